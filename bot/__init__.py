@@ -1,0 +1,1 @@
+"""Runs Oppy: settings, wiring, the clock, deliveries, the command line, the sandbox."""

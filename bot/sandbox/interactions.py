@@ -1,0 +1,10 @@
+"""What people do in Slack."""
+
+from __future__ import annotations
+
+from bot.sandbox.in_conversations import InConversations
+from bot.sandbox.in_views import InViews
+
+
+class People(InConversations, InViews):
+    """Everyone in the workspace, by user id."""

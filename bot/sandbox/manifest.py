@@ -1,0 +1,51 @@
+"""What an app's manifest says that changes how Slack treats it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.sandbox.shapes import Json
+
+# Without a manifest: what an app needs that talks with people.
+USUAL_EVENTS = frozenset({"app_home_opened", "app_mention", "message.im"})
+
+
+@dataclass(frozen=True)
+class AppFeatures:
+    """An app without a manifest takes any command, with users and channels escaped."""
+
+    commands: tuple[Json, ...] = ()
+    shortcuts: tuple[Json, ...] = ()
+    events: frozenset[str] = USUAL_EVENTS
+    scopes: frozenset[str] | None = None
+    home_tab: bool = True
+    messages_tab: bool = True
+    escape_commands: bool = True
+
+    def knows_command(self, name: str) -> bool:
+        return not self.commands or any(one["command"] == name for one in self.commands)
+
+    def escapes(self, name: str) -> bool:
+        """Whether users and channels in this command's text arrive as ids."""
+        found = next((one for one in self.commands if one["command"] == name), None)
+        return self.escape_commands if found is None else bool(found.get("should_escape"))
+
+
+def read_manifest(manifest: Mapping[str, Any] | None, escape_commands: bool = True) -> AppFeatures:
+    if manifest is None:
+        return AppFeatures(escape_commands=escape_commands)
+    features: Json = manifest.get("features") or {}
+    home: Json = features.get("app_home") or {}
+    scopes: Json = (manifest.get("oauth_config") or {}).get("scopes") or {}
+    events: Json = (manifest.get("settings") or {}).get("event_subscriptions") or {}
+    return AppFeatures(
+        commands=tuple(features.get("slash_commands") or ()),
+        shortcuts=tuple(features.get("shortcuts") or ()),
+        events=frozenset(events.get("bot_events") or ()),
+        scopes=frozenset([*(scopes.get("bot") or ()), *(scopes.get("bot_optional") or ())]),
+        home_tab=bool(home.get("home_tab_enabled")),
+        messages_tab=bool(home.get("messages_tab_enabled", True)),
+        escape_commands=escape_commands,
+    )
