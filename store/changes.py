@@ -1,0 +1,143 @@
+"""One interaction's writes to one opportunity: the log entry, the row, the visits, the outbox."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from store.errors import ChangedMeanwhile, UnknownNumber
+from store.models import Event, Kind, Opportunity, StageVisit
+from store.pipeline import Pipeline
+from store.replay import apply
+
+STAYS = frozenset({Kind.CREATED, Kind.STAGE, Kind.REOPENED})
+LEAVES = frozenset({Kind.STAGE, Kind.WON, Kind.LOST, Kind.INVALID})
+CARD_PARTS = (
+    joinedload(Opportunity.stage),
+    joinedload(Opportunity.owner),
+    joinedload(Opportunity.account),
+    joinedload(Opportunity.contact),
+    joinedload(Opportunity.source),
+    joinedload(Opportunity.loss_reason),
+    joinedload(Opportunity.changed_by),
+)
+
+
+@dataclass
+class Change:
+    """Who changes, through what, when, and which version they had seen.
+
+    ``request_id`` is Slack's id of the click or command: the same one twice is one change.
+    """
+
+    workspace_id: int
+    timezone: str
+    actor_id: int
+    via: str
+    now: dt.datetime
+    request_id: str | None = None
+    seen_version: int | None = None
+    ordinal: int = 0
+
+    @property
+    def today(self) -> dt.date:
+        """The day in the workspace's zone, which is the zone of every figure."""
+        return self.now.astimezone(ZoneInfo(self.timezone)).date()
+
+
+def repeated(session: Session, change: Change) -> Opportunity | None:
+    """The opportunity that this very request has already changed, if it is a repetition."""
+    if change.request_id is None:
+        return None
+    done = session.scalar(
+        select(Event.opportunity_id).where(
+            Event.workspace_id == change.workspace_id,
+            Event.request_id == change.request_id,
+            Event.ordinal == 0,
+        )
+    )
+    return None if done is None else session.get_one(Opportunity, done, options=CARD_PARTS)
+
+
+def load(session: Session, change: Change, number: int) -> Opportunity:
+    """The row to change, locked. Raises ``UnknownNumber`` and ``ChangedMeanwhile``."""
+    row = session.scalar(
+        select(Opportunity)
+        .where(Opportunity.workspace_id == change.workspace_id, Opportunity.number == number)
+        .options(*CARD_PARTS)
+        .with_for_update(of=Opportunity)
+        .execution_options(populate_existing=True)
+    )
+    if row is None:
+        raise UnknownNumber(number=number)
+    if change.seen_version is not None and change.seen_version != row.version:
+        raise ChangedMeanwhile(
+            version=row.version, who=row.changed_by.name, number=number, ago=row.changed_at
+        )
+    return row
+
+
+def record(
+    session: Session,
+    change: Change,
+    row: Opportunity,
+    pipeline: Pipeline,
+    kind: Kind,
+    to: Any,
+    *,
+    before: Any = None,
+    note: str | None = None,
+    happened_at: dt.datetime | None = None,
+) -> Event:
+    """Append one event and let the row, and the stage visits, follow from it."""
+    event = Event(
+        workspace_id=change.workspace_id,
+        opportunity_id=row.id,
+        kind=kind,
+        from_value=before,
+        to_value=to,
+        note=note,
+        actor_id=change.actor_id,
+        via=change.via,
+        request_id=change.request_id,
+        ordinal=change.ordinal,
+        happened_at=happened_at or change.now,
+        recorded_at=change.now,
+    )
+    change.ordinal += 1
+    apply(row, event, pipeline)
+    row.changed_by_id = change.actor_id
+    row.changed_at = change.now
+    session.flush()
+    event.opportunity_id = row.id
+    session.add(event)
+    _keep_visits(session, row, event)
+    return event
+
+
+def left_at(entered_at: dt.datetime, happened_at: dt.datetime) -> dt.datetime:
+    """When a visit ended: a close that is dated back to before its last move ends it at once."""
+    return max(entered_at, happened_at)
+
+
+def _keep_visits(session: Session, row: Opportunity, event: Event) -> None:
+    if event.kind in LEAVES:
+        visit = session.scalar(
+            select(StageVisit).where(
+                StageVisit.opportunity_id == row.id, StageVisit.left_at.is_(None)
+            )
+        )
+        if visit is not None:
+            visit.left_at = left_at(visit.entered_at, event.happened_at)
+    if event.kind in STAYS:
+        session.add(
+            StageVisit(
+                workspace_id=row.workspace_id,
+                opportunity_id=row.id,
+                stage_id=row.stage_id,
+                entered_at=event.happened_at,
+            )
+        )

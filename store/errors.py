@@ -1,0 +1,208 @@
+"""Every rule a person can break, as a named error with a sentence that says what to do next.
+
+The sentences are English sources for translation; the values in braces are given by the raiser
+and are data, never markup. ``field`` names the form field the sentence belongs to, if any.
+"""
+
+from typing import Any
+
+
+def mark(sentence: str) -> str:
+    """Mark a sentence for translation where it is defined; it is translated where it is shown."""
+    return sentence
+
+
+class RuleBroken(Exception):
+    """A known mistake: it becomes a sentence for the person, never a stack trace."""
+
+    sentence: str = mark("That is not possible.")
+    field: str | None = None
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(self.sentence)
+        self.values = values
+
+
+class UnknownNumber(RuleBroken):
+    sentence = mark(
+        "There is no opportunity #{number}. Try `/opp find` with a word from its title."
+    )
+
+
+class NotAllowed(RuleBroken):
+    """The person may not use Oppy at all, or not do this."""
+
+    sentence = mark("Only members of this workspace can work with opportunities. Ask an admin.")
+
+
+class GuestNotAllowed(NotAllowed):
+    sentence = mark("Guests cannot see opportunities. Ask a full member of the workspace.")
+
+
+class StrangerNotAllowed(NotAllowed):
+    sentence = mark("These opportunities belong to another workspace, so I cannot show them here.")
+
+
+class DeactivatedNotAllowed(NotAllowed):
+    sentence = mark("This account has been deactivated, so it cannot work with opportunities.")
+
+
+class AdminsOnly(NotAllowed):
+    sentence = mark("Only an admin can change that. Ask one of: {admins}.")
+
+
+class AlreadyClosed(RuleBroken):
+    sentence = mark("#{number} is already {status}. Reopen it first with `/opp reopen {number}`.")
+
+
+class NotClosed(RuleBroken):
+    sentence = mark("#{number} is open, so there is nothing to reopen.")
+
+
+class LastStage(RuleBroken):
+    sentence = mark(
+        "#{number} is in the last stage, {stage}. Close it with `/opp won {number}` "
+        "or `/opp lost {number}`."
+    )
+
+
+class SameStage(RuleBroken):
+    sentence = mark("#{number} is already in {stage}. Choose another stage.")
+    field = "stage"
+
+
+class UnknownStage(RuleBroken):
+    sentence = mark("There is no stage “{name}”. Choose one of: {stages}.")
+    field = "stage"
+
+
+class BackNeedsReason(RuleBroken):
+    sentence = mark("Moving back from {here} to {there} needs a reason. Say why in a few words.")
+    field = "reason"
+
+
+class LossNeedsReason(RuleBroken):
+    sentence = mark("Choose why it was lost.")
+    field = "loss_reason"
+
+
+class TitleMissing(RuleBroken):
+    sentence = mark("Give it a title, for example “Acme renewal”.")
+    field = "title"
+
+
+class TooLong(RuleBroken):
+    sentence = mark("That is {length} characters; at most {limit} fit. Shorten it a little.")
+
+
+class AmountNotUnderstood(RuleBroken):
+    sentence = mark("“{text}” is not an amount. Write it like 50k, 1.2m or 48,500.")
+    field = "amount"
+
+
+class AmountOutOfRange(RuleBroken):
+    sentence = mark("An amount lies between 0 and 9,999,999,999,999.99.")
+    field = "amount"
+
+
+class UnknownCurrency(RuleBroken):
+    sentence = mark("“{text}” is not a currency code. Use one like EUR, USD or CNY.")
+    field = "currency"
+
+
+class CloseDateImplausible(RuleBroken):
+    sentence = mark("{date} cannot be right: an expected close lies after {earliest}.")
+    field = "expected_close"
+
+
+class CloseBeforeOpen(RuleBroken):
+    sentence = mark("It was opened on {opened}, so it cannot have been closed on {date}.")
+    field = "closed_on"
+
+
+class CloseInFuture(RuleBroken):
+    sentence = mark("{date} is in the future. Give the day it was really closed.")
+    field = "closed_on"
+
+
+class DateInPast(RuleBroken):
+    sentence = mark("{date} has passed. Choose today or a later day.")
+    field = "next_step_on"
+
+
+class NextStepMissing(RuleBroken):
+    sentence = mark("Say what happens next, for example “call Bob about the quote”.")
+    field = "next_step"
+
+
+class SameOwner(RuleBroken):
+    sentence = mark("#{number} already belongs to {owner}. Choose somebody else.")
+    field = "owner"
+
+
+class UnknownPerson(RuleBroken):
+    sentence = mark("I know nobody called “{name}” here. Mention them with @ and their name.")
+    field = "owner"
+
+
+class CannotOwn(RuleBroken):
+    sentence = mark("{name} cannot own opportunities: only full members of the workspace can.")
+    field = "owner"
+
+
+class ChangedMeanwhile(RuleBroken):
+    """Somebody else saved first. ``version`` is the one to look at now."""
+
+    sentence = mark("{who} changed #{number} {ago}. Look at it again before you save.")
+
+    def __init__(self, *, version: int, **values: Any) -> None:
+        super().__init__(**values)
+        self.version = version
+
+
+class WaitForDatabase(RuleBroken):
+    sentence = mark("The database did not answer. Nothing was changed: try again in a minute.")
+
+
+class NumberMissing(RuleBroken):
+    sentence = mark("Say which one, for example `/opp {word} 42`.")
+
+
+class SearchMissing(RuleBroken):
+    sentence = mark("Say what to look for, for example `/opp find acme`.")
+
+
+class UnknownReport(RuleBroken):
+    sentence = mark("There is no report “{name}”. Try `/opp report funnel`.")
+
+
+class UnknownSubscription(RuleBroken):
+    sentence = mark("Write `/opp subscribe daily` or `/opp subscribe weekly`.")
+
+
+class UnknownTimeZone(RuleBroken):
+    sentence = mark("“{name}” is not a time zone. Write one like Europe/Berlin.")
+    field = "timezone"
+
+
+class ChannelNeeded(RuleBroken):
+    sentence = mark("Do that in the channel that should get it.")
+
+
+class NotInChannel(RuleBroken):
+    sentence = mark("I am not in this channel. Write `/invite @Oppy` here and try again.")
+
+
+class SharedChannel(RuleBroken):
+    sentence = mark("This channel is shared with another company, so I keep opportunities out.")
+
+
+class DaysOffNotUnderstood(RuleBroken):
+    sentence = mark(
+        "“{text}” is not a day. Write one line for each, like 24 Dec or 24 Dec - 2 Jan."
+    )
+    field = "days_off"
+
+
+class NoteMissing(RuleBroken):
+    sentence = mark("Write the note too, for example `/opp note {number} They want a demo`.")

@@ -1,0 +1,451 @@
+"""The rules of an opportunity's life: create, advance, assign, win, lose, reopen, and the rest.
+
+Each function is one transaction's work: it checks the rule, appends to the log, and lets the row
+follow. A repeated request changes nothing and returns what the first one made. Raises the named
+errors of ``store.errors``.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from store import errors
+from store.base import LARGEST_AMOUNT
+from store.changes import CARD_PARTS, Change, load, record, repeated
+from store.models import Kind, LossReason, Opportunity, Person, Status, Workspace
+from store.outbox import owe_assignment, owe_card
+from store.people import check_may_own
+from store.pipeline import Pipeline, load_pipeline
+
+LATE_ENTRY = dt.timedelta(days=366)
+CENT = Decimal("0.01")
+LONGEST = {
+    "title": 200,
+    "next_step": 200,
+    "description": 3000,
+    "note": 3000,
+    "reason": 300,
+    "competitor": 200,
+}
+UNCHANGED: Any = object()
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A new opportunity as somebody described it. ``stage_id`` empty: the first stage."""
+
+    title: str
+    owner_id: int
+    currency: str
+    stage_id: int | None = None
+    account_id: int | None = None
+    contact_id: int | None = None
+    source_id: int | None = None
+    amount: Decimal | None = None
+    probability: int | None = None
+    expected_close: dt.date | None = None
+    next_step: str | None = None
+    next_step_on: dt.date | None = None
+    description: str | None = None
+    card_channel: str | None = None
+    card_locale: str | None = None
+
+
+@dataclass(frozen=True)
+class Edit:
+    """New values for some fields; ``UNCHANGED`` leaves one alone, ``None`` empties it."""
+
+    title: str = UNCHANGED
+    account_id: int | None = UNCHANGED
+    contact_id: int | None = UNCHANGED
+    source_id: int | None = UNCHANGED
+    amount: Decimal | None = UNCHANGED
+    currency: str = UNCHANGED
+    probability: int | None = UNCHANGED
+    expected_close: dt.date | None = UNCHANGED
+    description: str | None = UNCHANGED
+
+
+def create(session: Session, change: Change, draft: Draft) -> Opportunity:
+    """Add an opportunity and give it the workspace's next number."""
+    if (first := repeated(session, change)) is not None:
+        return first
+    pipeline = load_pipeline(session, change.workspace_id)
+    stage = pipeline.first if draft.stage_id is None else pipeline.chosen(draft.stage_id)
+    if not draft.title.strip():
+        raise errors.TitleMissing
+    _check_lengths(title=draft.title, next_step=draft.next_step, description=draft.description)
+    amount = _checked_amount(draft.amount)
+    _check_expected_close(draft.expected_close, change.today)
+    _check_next_step_on(draft.next_step_on, change.today)
+    _check_may_own(session, change, session.get_one(Person, draft.owner_id))
+    row = Opportunity(
+        workspace_id=change.workspace_id,
+        number=_next_number(session, change.workspace_id),
+        card_channel=draft.card_channel,
+        card_locale=draft.card_locale,
+        created_at=change.now,
+    )
+    session.add(row)
+    record(
+        session,
+        change,
+        row,
+        pipeline,
+        Kind.CREATED,
+        {
+            "title": draft.title.strip(),
+            "stage": stage.id,
+            "owner": draft.owner_id,
+            "account": draft.account_id,
+            "contact": draft.contact_id,
+            "source": draft.source_id,
+            "amount": None if amount is None else str(amount),
+            "currency": draft.currency,
+            "probability": draft.probability,
+            "expected_close": _iso(draft.expected_close),
+            "next_step": {"text": draft.next_step, "on": _iso(draft.next_step_on)},
+            "description": draft.description,
+            "opened_on": change.today.isoformat(),
+        },
+    )
+    if draft.owner_id != change.actor_id:
+        owe_assignment(session, row, change)
+    return _shown(session, row, change)
+
+
+def advance(
+    session: Session,
+    change: Change,
+    number: int,
+    stage_id: int | None = None,
+    reason: str | None = None,
+) -> Opportunity:
+    """Move to the next stage, or to a chosen one; moving back needs a reason."""
+    if (first := repeated(session, change)) is not None:
+        return first
+    row = load(session, change, number)
+    _check_open(row)
+    pipeline = load_pipeline(session, change.workspace_id)
+    here = pipeline[row.stage_id]
+    there = pipeline.after(here.id) if stage_id is None else pipeline.chosen(stage_id)
+    if there is None:
+        raise errors.LastStage(number=number, stage=here.name)
+    if there.id == here.id:
+        raise errors.SameStage(number=number, stage=here.name)
+    if there.position < here.position and not (reason or "").strip():
+        raise errors.BackNeedsReason(here=here.name, there=there.name)
+    _check_lengths(reason=reason)
+    record(session, change, row, pipeline, Kind.STAGE, there.id, before=here.id, note=reason)
+    return _shown(session, row, change)
+
+
+def assign(session: Session, change: Change, number: int, owner_id: int) -> Opportunity:
+    """Hand over to somebody else, who is told. Closed ones can be handed over too."""
+    if (first := repeated(session, change)) is not None:
+        return first
+    row = load(session, change, number)
+    owner = session.get_one(Person, owner_id)
+    if owner_id == row.owner_id:
+        raise errors.SameOwner(number=number, owner=owner.name)
+    _check_may_own(session, change, owner)
+    pipeline = load_pipeline(session, change.workspace_id)
+    record(session, change, row, pipeline, Kind.OWNER, owner_id, before=row.owner_id)
+    if owner_id != change.actor_id:
+        owe_assignment(session, row, change)
+    return _shown(session, row, change)
+
+
+def win(
+    session: Session,
+    change: Change,
+    number: int,
+    *,
+    closed_on: dt.date | None = None,
+    amount: Decimal | None = UNCHANGED,
+    currency: str = UNCHANGED,
+) -> Opportunity:
+    """Close as won, with the final amount and the day it was really won."""
+    if (first := repeated(session, change)) is not None:
+        return first
+    row = load(session, change, number)
+    on = _check_close(row, closed_on or change.today, change.today)
+    pipeline = load_pipeline(session, change.workspace_id)
+    _record_amount(session, change, row, pipeline, Edit(amount=amount, currency=currency))
+    record(
+        session,
+        change,
+        row,
+        pipeline,
+        Kind.WON,
+        {"on": on.isoformat()},
+        happened_at=_moment(on, change),
+    )
+    return _shown(session, row, change)
+
+
+def lose(
+    session: Session,
+    change: Change,
+    number: int,
+    *,
+    reason_id: int | None,
+    note: str | None = None,
+    competitor: str | None = None,
+    closed_on: dt.date | None = None,
+) -> Opportunity:
+    """Close as lost; the reason is required, the note and the competitor never."""
+    if (first := repeated(session, change)) is not None:
+        return first
+    row = load(session, change, number)
+    on = _check_close(row, closed_on or change.today, change.today)
+    reason = None if reason_id is None else session.get(LossReason, reason_id)
+    if reason is None or reason.workspace_id != change.workspace_id:
+        raise errors.LossNeedsReason
+    _check_lengths(note=note, competitor=competitor)
+    record(
+        session,
+        change,
+        row,
+        load_pipeline(session, change.workspace_id),
+        Kind.LOST,
+        {"on": on.isoformat(), "reason": reason.id, "note": note, "competitor": competitor},
+        happened_at=_moment(on, change),
+    )
+    return _shown(session, row, change)
+
+
+def reopen(
+    session: Session, change: Change, number: int, stage_id: int | None = None
+) -> Opportunity:
+    """Open a closed one again, in a chosen stage or in the one it was closed from."""
+    if (first := repeated(session, change)) is not None:
+        return first
+    row = load(session, change, number)
+    if row.status == Status.OPEN:
+        raise errors.NotClosed(number=number)
+    pipeline = load_pipeline(session, change.workspace_id)
+    stage = pipeline.chosen(stage_id) if stage_id else pipeline[row.stage_id]
+    before = {"status": row.status, "on": _iso(row.closed_on)}
+    record(session, change, row, pipeline, Kind.REOPENED, stage.id, before=before)
+    return _shown(session, row, change)
+
+
+def set_next_step(
+    session: Session, change: Change, number: int, text: str, on: dt.date | None
+) -> Opportunity:
+    """Say what happens next and when; it ends a snooze."""
+    if (first := repeated(session, change)) is not None:
+        return first
+    row = load(session, change, number)
+    _check_open(row)
+    _record_next_step(session, change, row, text, on)
+    return _shown(session, row, change)
+
+
+def log_activity(
+    session: Session,
+    change: Change,
+    number: int,
+    activity: str,
+    text: str | None,
+    next_step: str | None = None,
+    next_step_on: dt.date | None = None,
+    expected_close: dt.date | None = None,
+) -> Opportunity:
+    """Keep what was done (``call``, ``email``, ``meeting``, ``note``) and what comes next.
+
+    Without a new next step the old one is done, and is cleared when anything but a note was done.
+    """
+    if (first := repeated(session, change)) is not None:
+        return first
+    row = load(session, change, number)
+    _check_lengths(note=text)
+    pipeline = load_pipeline(session, change.workspace_id)
+    value = {"type": activity, "text": text}
+    record(session, change, row, pipeline, Kind.ACTIVITY, value)
+    if next_step or next_step_on:
+        _check_open(row)
+        _record_next_step(session, change, row, next_step or "", next_step_on)
+    elif activity != "note" and row.next_step is not None:
+        before = {"text": row.next_step, "on": _iso(row.next_step_on)}
+        record(session, change, row, pipeline, Kind.NEXT_STEP, {"text": None}, before=before)
+    if expected_close is not None:
+        _check_open(row)
+        _record_expected_close(session, change, row, pipeline, expected_close)
+    return _shown(session, row, change)
+
+
+def snooze(session: Session, change: Change, number: int, until: dt.date) -> Opportunity:
+    """Say nothing about it before ``until``."""
+    if (first := repeated(session, change)) is not None:
+        return first
+    row = load(session, change, number)
+    _check_open(row)
+    _check_next_step_on(until, change.today, field="until")
+    pipeline = load_pipeline(session, change.workspace_id)
+    before = _iso(row.snoozed_until)
+    record(session, change, row, pipeline, Kind.SNOOZED, until.isoformat(), before=before)
+    return _shown(session, row, change)
+
+
+def edit(session: Session, change: Change, number: int, new: Edit) -> Opportunity:
+    """Change fields; only what really differs is recorded."""
+    if (first := repeated(session, change)) is not None:
+        return first
+    row = load(session, change, number)
+    _check_edit(row, new, change)
+    pipeline = load_pipeline(session, change.workspace_id)
+    for kind, name in _PLAIN_FIELDS.items():
+        value, old = getattr(new, name), getattr(row, name)
+        if value is not UNCHANGED and value != old:
+            record(session, change, row, pipeline, kind, value, before=old)
+    _record_amount(session, change, row, pipeline, new)
+    if new.expected_close is not UNCHANGED:
+        _record_expected_close(session, change, row, pipeline, new.expected_close)
+    return _shown(session, row, change)
+
+
+_PLAIN_FIELDS = {
+    Kind.TITLE: "title",
+    Kind.ACCOUNT: "account_id",
+    Kind.CONTACT: "contact_id",
+    Kind.SOURCE: "source_id",
+    Kind.PROBABILITY: "probability",
+    Kind.DESCRIPTION: "description",
+}
+
+
+def _record_amount(
+    session: Session, change: Change, row: Opportunity, pipeline: Pipeline, new: Edit
+) -> None:
+    amount = row.amount if new.amount is UNCHANGED else _checked_amount(new.amount)
+    currency = row.currency if new.currency is UNCHANGED else new.currency
+    if (amount, currency) == (row.amount, row.currency):
+        return
+    before = _money(row.amount, row.currency)
+    record(session, change, row, pipeline, Kind.AMOUNT, _money(amount, currency), before=before)
+
+
+def _record_expected_close(
+    session: Session, change: Change, row: Opportunity, pipeline: Pipeline, on: dt.date | None
+) -> None:
+    if on == row.expected_close:
+        return
+    _check_expected_close(on, change.today)
+    before = _iso(row.expected_close)
+    record(session, change, row, pipeline, Kind.EXPECTED_CLOSE, _iso(on), before=before)
+
+
+def _record_next_step(
+    session: Session, change: Change, row: Opportunity, text: str, on: dt.date | None
+) -> None:
+    if not text.strip():
+        raise errors.NextStepMissing
+    _check_lengths(next_step=text)
+    _check_next_step_on(on, change.today)
+    record(
+        session,
+        change,
+        row,
+        load_pipeline(session, change.workspace_id),
+        Kind.NEXT_STEP,
+        {"text": text.strip(), "on": _iso(on)},
+        before={"text": row.next_step, "on": _iso(row.next_step_on)},
+    )
+
+
+def _shown(session: Session, row: Opportunity, change: Change) -> Opportunity:
+    """The row with everything a card shows, its card owed to the channel."""
+    session.flush()
+    owe_card(session, row, change)
+    return session.get_one(Opportunity, row.id, options=CARD_PARTS, populate_existing=True)
+
+
+def _next_number(session: Session, workspace_id: int) -> int:
+    taken = session.execute(
+        update(Workspace)
+        .where(Workspace.id == workspace_id)
+        .values(next_number=Workspace.next_number + 1)
+        .returning(Workspace.next_number)
+    ).scalar_one()
+    return taken - 1
+
+
+def _check_open(row: Opportunity) -> None:
+    if row.status != Status.OPEN:
+        raise errors.AlreadyClosed(number=row.number, status=row.status)
+
+
+def _check_close(row: Opportunity, on: dt.date, today: dt.date) -> dt.date:
+    _check_open(row)
+    if on > today:
+        raise errors.CloseInFuture(date=on)
+    if on < row.opened_on:
+        raise errors.CloseBeforeOpen(opened=row.opened_on, date=on)
+    return on
+
+
+def _check_edit(row: Opportunity, new: Edit, change: Change) -> None:
+    if new.title is not UNCHANGED and not new.title.strip():
+        raise errors.TitleMissing
+    _check_lengths(
+        title=None if new.title is UNCHANGED else new.title,
+        description=None if new.description is UNCHANGED else new.description,
+    )
+
+
+def _checked_amount(amount: Decimal | None) -> Decimal | None:
+    """The amount in whole cents, as both databases keep it and the log must too."""
+    if amount is None:
+        return None
+    if not 0 <= amount <= LARGEST_AMOUNT:
+        raise errors.AmountOutOfRange
+    return amount.quantize(CENT)
+
+
+def _check_expected_close(on: dt.date | None, today: dt.date) -> None:
+    """A close date may lie in the recent past (late entries); one in 1990 is a typing error."""
+    earliest = today - LATE_ENTRY
+    if on is not None and on < earliest:
+        raise errors.CloseDateImplausible(date=on, earliest=earliest)
+
+
+def _check_next_step_on(on: dt.date | None, today: dt.date, field: str = "next_step_on") -> None:
+    # One day of grace: it may still be yesterday where the person is.
+    if on is not None and on < today - dt.timedelta(days=1):
+        error = errors.DateInPast(date=on)
+        error.field = field
+        raise error
+
+
+def _check_may_own(session: Session, change: Change, person: Person) -> None:
+    check_may_own(person, session.get_one(Workspace, change.workspace_id))
+
+
+def _check_lengths(**texts: str | None) -> None:
+    for name, text in texts.items():
+        if text is not None and len(text) > LONGEST[name]:
+            error = errors.TooLong(length=len(text), limit=LONGEST[name])
+            error.field = name
+            raise error
+
+
+def _moment(on: dt.date, change: Change) -> dt.datetime:
+    """When a closing happened: now, or noon of the day given (a zone never moves noon's date)."""
+    if on == change.today:
+        return change.now
+    return dt.datetime.combine(on, dt.time(12), ZoneInfo(change.timezone))
+
+
+def _iso(day: dt.date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _money(amount: Decimal | None, currency: str) -> dict[str, str | None]:
+    return {"amount": None if amount is None else str(amount), "currency": currency}

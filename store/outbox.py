@@ -1,0 +1,90 @@
+"""What is owed to Slack: rows written in the transaction that caused them, posted afterwards.
+
+A change and its announcement are saved together, so a process that dies in between owes the post
+to whoever runs next. The unique key makes writing the same debt twice harmless.
+"""
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from store.changes import Change
+from store.models import Delivery, Opportunity, State
+
+CARD = "card"
+ASSIGNED = "assigned"
+REMINDER = "reminder"
+DIGEST = "digest"
+FUNNEL = "funnel"
+STOPPED = "stopped"
+WORTH_SENDING = dt.timedelta(days=1)
+
+
+def owe(
+    session: Session,
+    *,
+    workspace_id: int,
+    kind: str,
+    recipient: str,
+    period: str,
+    due_at: dt.datetime,
+    late_after: dt.datetime | None = None,
+    detail: dict[str, Any] | None = None,
+) -> bool:
+    """Write down one delivery; False when it was already owed (or done)."""
+    result = session.execute(
+        _insert(session)
+        .values(
+            workspace_id=workspace_id,
+            kind=kind,
+            recipient=recipient,
+            period=period,
+            state=State.DUE,
+            detail=detail or {},
+            attempts=0,
+            due_at=due_at,
+            late_after=late_after,
+            next_try_at=due_at,
+        )
+        .on_conflict_do_nothing()
+        .returning(Delivery.id)
+    )
+    return result.first() is not None
+
+
+def owe_card(session: Session, row: Opportunity, change: Change) -> None:
+    """Owe the card of this version: posted where it was asked for, or edited where it stands."""
+    if row.card_channel is not None:
+        owe(
+            session,
+            workspace_id=row.workspace_id,
+            kind=CARD,
+            recipient=f"opportunity:{row.number}",
+            period=f"v{row.version}",
+            due_at=change.now,
+            late_after=change.now + WORTH_SENDING,
+            detail={"number": row.number, "actor": change.actor_id},
+        )
+
+
+def owe_assignment(session: Session, row: Opportunity, change: Change) -> None:
+    """Owe the new owner a direct message: from whom, and what the next step is."""
+    owe(
+        session,
+        workspace_id=row.workspace_id,
+        kind=ASSIGNED,
+        recipient=f"person:{row.owner_id}",
+        period=f"opportunity:{row.number}/v{row.version}",
+        due_at=change.now,
+        late_after=change.now + WORTH_SENDING,
+        detail={"number": row.number, "from": change.actor_id},
+    )
+
+
+def _insert(session: Session) -> Any:
+    dialect = session.get_bind().dialect.name
+    if dialect == "postgresql":
+        return postgresql.insert(Delivery)
+    return sqlite.insert(Delivery)

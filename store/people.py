@@ -1,0 +1,148 @@
+"""Who is who, and who may use Oppy: decided here and nowhere else."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from store import errors
+from store.models import Person, Workspace
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What Slack says about a person."""
+
+    slack_id: str
+    team_id: str
+    name: str
+    timezone: str | None = None
+    locale: str | None = None
+    is_admin: bool = False
+    is_guest: bool = False
+    is_bot: bool = False
+    is_deactivated: bool = False
+
+
+def check_may_use(person: Person, workspace: Workspace) -> None:
+    """Full members of the workspace may see and change its opportunities; nobody else.
+
+    Raises ``StrangerNotAllowed``, ``GuestNotAllowed`` or ``DeactivatedNotAllowed``.
+    """
+    if _is_stranger(person, workspace):
+        raise errors.StrangerNotAllowed
+    if person.is_guest:
+        raise errors.GuestNotAllowed
+    if person.is_deactivated or person.is_bot:
+        raise errors.DeactivatedNotAllowed
+
+
+def check_may_own(person: Person, workspace: Workspace) -> None:
+    """Raises ``CannotOwn`` for guests, bots, strangers and people who left.
+
+    A placeholder from an import, who is in no Slack, may own what came with him.
+    """
+    not_here = person.is_guest or person.is_bot or person.is_deactivated
+    if not_here or _is_stranger(person, workspace):
+        raise errors.CannotOwn(name=person.name)
+
+
+def _is_stranger(person: Person, workspace: Workspace) -> bool:
+    return person.workspace_id != workspace.id or person.team_id not in (None, workspace.team_id)
+
+
+def check_may_administer(session: Session, person: Person, admins: frozenset[str]) -> None:
+    """Settings of the whole workspace are for its Slack admins and those named in OPPY_ADMINS."""
+    if person.is_admin or person.slack_id in admins:
+        return
+    named = session.scalars(
+        select(Person.name).where(
+            Person.workspace_id == person.workspace_id, Person.is_admin, ~Person.is_deactivated
+        )
+    )
+    raise errors.AdminsOnly(admins=sorted(named)[:5])
+
+
+def remember(session: Session, workspace: Workspace, profile: Profile, now: dt.datetime) -> Person:
+    """Add or refresh a person from what Slack says."""
+    person = find_member(session, workspace.id, profile.slack_id) or _imported(
+        session, workspace.id, profile
+    )
+    if person is None:
+        person = Person(workspace_id=workspace.id)
+        session.add(person)
+    if person.slack_id is None:
+        person.slack_id, person.known_since = profile.slack_id, now
+    person.team_id = profile.team_id
+    person.name = profile.name[:200]
+    person.timezone = profile.timezone or workspace.timezone
+    person.locale = profile.locale or workspace.locale
+    person.is_admin = profile.is_admin
+    person.is_guest = profile.is_guest
+    person.is_bot = profile.is_bot
+    person.is_deactivated = profile.is_deactivated
+    person.fetched_at = now
+    session.flush()
+    return person
+
+
+def _imported(session: Session, workspace_id: int, profile: Profile) -> Person | None:
+    """The placeholder that an import left for this person, if his name is on exactly one.
+
+    Guests and bots own nothing, so none of them inherits anything.
+    """
+    if profile.is_guest or profile.is_bot:
+        return None
+    found = session.scalars(
+        select(Person).where(
+            Person.workspace_id == workspace_id,
+            Person.slack_id.is_(None),
+            func.lower(Person.name) == profile.name.lower(),
+        )
+    ).all()
+    return found[0] if len(found) == 1 else None
+
+
+def find_member(session: Session, workspace_id: int, slack_id: str) -> Person | None:
+    return session.scalar(
+        select(Person).where(Person.workspace_id == workspace_id, Person.slack_id == slack_id)
+    )
+
+
+def placeholder(session: Session, workspace: Workspace, name: str) -> Person:
+    """Somebody named in a file who is not known in Slack; found again by the name."""
+    person = session.scalar(
+        select(Person).where(
+            Person.workspace_id == workspace.id,
+            func.lower(Person.name) == name.lower(),
+        )
+    )
+    if person is None:
+        person = Person(
+            workspace_id=workspace.id,
+            name=name,
+            timezone=workspace.timezone,
+            locale=workspace.locale,
+        )
+        session.add(person)
+        session.flush()
+    return person
+
+
+def find_by_name(session: Session, workspace_id: int, name: str) -> Person:
+    """The one person whose name is, or begins with, ``name``. Raises ``UnknownPerson``."""
+    wanted = name.strip().lstrip("@").lower()
+    rows = session.scalars(
+        select(Person)
+        .where(
+            Person.workspace_id == workspace_id,
+            func.lower(Person.name).startswith(wanted, autoescape=True),
+        )
+        .order_by(func.length(Person.name))
+        .limit(2)
+    ).all()
+    exact = [row for row in rows if row.name.lower() == wanted]
+    if not wanted or not rows or (len(rows) > 1 and len(exact) != 1):
+        raise errors.UnknownPerson(name=name)
+    return (exact or list(rows))[0]

@@ -1,0 +1,75 @@
+"""The migrations make exactly the tables that the code knows."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect
+
+from store import schema
+from store.base import Base
+from store.database import Database, open_database
+from tests.conftest import ENGINES, administer, named
+from tests.store.ground import at_once, settle
+
+
+@pytest.fixture(params=ENGINES)
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database without tables."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.db'}"
+        return
+    server = request.getfixturevalue("postgresql")
+    administer(server, "CREATE DATABASE oppy_empty")
+    yield named(server, "oppy_empty")
+    administer(server, "DROP DATABASE oppy_empty WITH (FORCE)")
+
+
+def test_an_upgrade_from_nothing_makes_what_the_code_knows(database: Database) -> None:
+    with database.engine.connect() as connection:
+        options = {"compare_type": True, "compare_server_default": True}
+        context = MigrationContext.configure(connection, opts=options)
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_checks_and_partial_indexes_are_made_too(database: Database) -> None:
+    """What the comparison above does not look at."""
+    found = inspect(database.engine)
+    for table in Base.metadata.sorted_tables:
+        known = {check["name"] for check in found.get_check_constraints(table.name)}
+        wanted = {str(one.name) for one in table.constraints if str(one.name).startswith("ck_")}
+        assert known == wanted
+    partial = {
+        index["name"]
+        for index in found.get_indexes("opportunities")
+        if any(key.endswith("_where") for key in index.get("dialect_options", {}))
+    }
+    assert partial == {"ix_opportunities_open_by_owner", "ix_opportunities_open_by_number"}
+
+
+def test_there_is_one_newest_version() -> None:
+    assert ScriptDirectory.from_config(schema.migration_config()).get_heads() == [schema.newest()]
+
+
+def test_an_upgrade_says_from_where_to_where_and_twice_is_harmless(empty: str) -> None:
+    database = open_database(empty)
+    assert schema.upgrade(database.engine) == (None, schema.newest())
+    team = settle(database)
+    team.creates()
+    assert schema.upgrade(database.engine) == (schema.newest(), schema.newest())
+    assert team.row().number == 1
+    with database.engine.connect() as connection:
+        assert schema.current(connection) == schema.newest()
+    database.close()
+
+
+def test_processes_that_upgrade_at_once_do_it_once(empty: str) -> None:
+    databases = [open_database(empty) for _ in range(3)]
+    upgrades = [lambda engine=database.engine: schema.upgrade(engine) for database in databases]
+    results = at_once(*upgrades)
+    assert sorted(before is None for before, _ in results) == [False, False, True]  # type: ignore[misc]
+    for database in databases:
+        database.close()
