@@ -1,0 +1,138 @@
+"""The cells of one record, read one by one: each value, or a problem, or a repair."""
+
+import datetime as dt
+import re
+from decimal import Decimal
+
+from store.importing.amounts import NotAnAmount, read_amount, read_currency
+from store.importing.columns import BLANKS, LONGEST_BLANK, Columns, Field
+from store.importing.dates import When, read_date
+from store.importing.files import Record
+from store.importing.ground import Ground
+from store.importing.report import Problem, shown
+from store.importing.survey import Survey
+
+_LONGEST = {
+    Field.EXTERNAL_ID: 100,
+    Field.ACCOUNT: 200,
+    Field.CONTACT: 200,
+    Field.OWNER: 200,
+    Field.SOURCE: 60,
+    Field.LOSS_REASON: 3000,
+    Field.COMPETITOR: 200,
+}
+_CUT = {Field.TITLE: 200, Field.DESCRIPTION: 3000, Field.NEXT_STEP: 200}
+_PERCENT = re.compile(r"(\d{1,3})(?:\.0*)?\s*%?$", re.ASCII)
+
+
+class Cells:
+    """Gathers ``problems`` and ``repairs`` on its way; what has a problem reads as nothing."""
+
+    def __init__(
+        self, file: str, columns: Columns, found: Survey, ground: Ground, record: Record
+    ) -> None:
+        self.file = file
+        self.columns = columns
+        self.found = found
+        self.ground = ground
+        self.line = record.line
+        self.texts = columns.texts(record.cells)
+        self.problems: list[Problem] = []
+        self.repairs: list[str] = []
+        self._check_width(record.cells)
+
+    def text(self, field: Field) -> str:
+        return self.texts.get(field, "")
+
+    def value(self, field: Field) -> str:
+        """Like ``text``, but the usual words for nothing count as nothing."""
+        text = self.texts.get(field, "")
+        return "" if len(text) <= LONGEST_BLANK and text.casefold() in BLANKS else text
+
+    def problem(self, field: Field, value: str, advice: str) -> None:
+        column = self.columns.name(field)
+        self.problems.append(Problem(self.file, self.line, column, shown(value), advice))
+
+    def name(self, field: Field) -> str:
+        text = self.value(field)
+        if not text:
+            return text
+        text = " ".join(text.split())
+        limit = _LONGEST.get(field)
+        if limit is not None and len(text) > limit:
+            self.problem(field, text, f"It has {len(text)} characters, at most {limit} fit.")
+        return text
+
+    def cut(self, field: Field, text: str) -> str:
+        limit = _CUT[field]
+        if len(text) > limit:
+            self.repairs.append(f"{field} longer than {limit} characters: cut")
+        return text[:limit].rstrip()
+
+    def money(self) -> tuple[Decimal | None, str]:
+        given = self.value(Field.CURRENCY)
+        code = read_currency(given) if given else None
+        if given and code is None:
+            self.problem(Field.CURRENCY, given, "Use a currency code like EUR, USD or CNY.")
+        home = code or self.ground.currency
+        text = self.value(Field.AMOUNT)
+        if not text:
+            return None, home
+        try:
+            amount = read_amount(text, self.found.mark, home)
+        except NotAnAmount as error:
+            self.problem(Field.AMOUNT, text, str(error))
+            return None, home
+        if code and amount.currency not in (None, code):
+            self.problem(
+                Field.AMOUNT, text, f"{self.columns.name(Field.CURRENCY)} says {code}. Correct one."
+            )
+        if amount.rounded:
+            self.repairs.append("amount with more than two decimals: rounded")
+        return amount.value, amount.currency or home
+
+    def probability(self) -> int | None:
+        text = self.value(Field.PROBABILITY)
+        if not text:
+            return None
+        match = _PERCENT.match(text)
+        if match is None or int(match[1]) > 100:
+            self.problem(Field.PROBABILITY, text, "Write whole percent, from 0 to 100.")
+            return None
+        return int(match[1])
+
+    def date(self, field: Field, *, past: bool) -> When | None:
+        text = self.value(field)
+        if not text:
+            return None
+        when = read_date(text, self.found.orders[field], self.ground.zone)
+        if when is None:
+            order = self.found.orders[field]
+            self.problem(field, text, f"It is no date (read as {order}). Write it YYYY-MM-DD.")
+        elif past and when.day > self.ground.today:
+            self.problem(field, text, self._in_future(when))
+            return None
+        return when
+
+    def day(self, field: Field) -> dt.date | None:
+        when = self.date(field, past=False)
+        return None if when is None else when.day
+
+    def _in_future(self, when: When) -> str:
+        sentence = f"{when.day.isoformat()} is in the future. Give the day it really happened"
+        if self.found.two_digit_years:
+            return f"{sentence}, or, if the year stands first, say --dates ymd."
+        return f"{sentence}."
+
+    def _check_width(self, cells: list[str]) -> None:
+        width = len(self.columns.header)
+        if any(cell.strip() for cell in cells[width:]):
+            extra = Problem(
+                self.file,
+                self.line,
+                "",
+                "",
+                f"It has {len(cells)} values for {width} columns. "
+                "Put quotation marks around values that contain the delimiter.",
+            )
+            self.problems.append(extra)

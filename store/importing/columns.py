@@ -1,0 +1,203 @@
+"""Which column is which: common names in English and Chinese, and what the operator says."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from store.importing.report import OptionWrong, listed
+
+
+class Field(StrEnum):
+    """What a column can hold. The values are the names that ``--map`` takes."""
+
+    EXTERNAL_ID = "opportunity_id"
+    TITLE = "title"
+    ACCOUNT = "account"
+    CONTACT = "contact"
+    OWNER = "owner"
+    STAGE = "stage"
+    STATUS = "status"
+    AMOUNT = "amount"
+    CURRENCY = "currency"
+    PROBABILITY = "probability"
+    OPENED_ON = "opened_on"
+    CLOSED_ON = "closed_on"
+    WON_ON = "won_on"
+    LOST_ON = "lost_on"
+    EXPECTED_CLOSE = "expected_close"
+    SOURCE = "source"
+    PRODUCT = "product"
+    LOSS_REASON = "loss_reason"
+    COMPETITOR = "competitor"
+    DESCRIPTION = "description"
+    NEXT_STEP = "next_step"
+    NEXT_STEP_ON = "next_step_on"
+    ENTERED_AT = "entered_at"
+    IGNORE = "ignore"
+
+
+DATES = (
+    Field.OPENED_ON,
+    Field.CLOSED_ON,
+    Field.WON_ON,
+    Field.LOST_ON,
+    Field.EXPECTED_CLOSE,
+    Field.NEXT_STEP_ON,
+)
+HISTORY = (Field.EXTERNAL_ID, Field.STAGE, Field.ENTERED_AT)
+
+BLANKS = frozenset({"-", "–", "—", "n/a", "na", "#n/a", "null", "none", "nil", "nan"})
+LONGEST_BLANK = max(map(len, BLANKS))
+
+# The best name of a field comes first. Probability is missing on purpose: other systems set it
+# by stage, and here a given one would count as set by hand for ever.
+COMMON_NAMES: Mapping[Field, str] = {
+    Field.EXTERNAL_ID: "opportunity id, opp id, deal id, external id, record id, id, "
+    "商机编号, 商机id, 机会编号, 编号",
+    Field.TITLE: "title, opportunity name, deal name, deal title, opportunity title, name, "
+    "opportunity, deal, subject, topic, 商机名称, 机会名称, 商机, 名称, 标题, 主题",
+    Field.ACCOUNT: "account, account name, customer, customer name, company, company name, "
+    "client, client name, organization, organisation, organization name, associated company, "
+    "客户, 客户名称, 公司, 公司名称, 客户公司",
+    Field.CONTACT: "contact, contact name, contact person, primary contact, associated contact, "
+    "联系人, 联系人姓名",
+    Field.OWNER: "owner, opportunity owner, deal owner, owner name, sales agent, sales rep, "
+    "sales representative, rep, salesperson, assigned to, 负责人, 商机负责人, 所有人, 销售, "
+    "销售人员, 销售代表, 业务员, 跟进人",
+    Field.STAGE: "stage, deal stage, opportunity stage, sales stage, pipeline stage, stage name, "
+    "阶段, 销售阶段, 商机阶段, 当前阶段",
+    Field.STATUS: "status, deal status, opportunity status, 状态, 商机状态",
+    Field.AMOUNT: "amount, value, deal amount, deal value, opportunity amount, close value, "
+    "total value, 金额, 商机金额, 销售金额, 预计金额, 预计销售金额, 合同金额",
+    Field.CURRENCY: "currency, currency code, currency of value, 币种, 货币",
+    Field.OPENED_ON: "opened on, opened, open date, created date, create date, created on, "
+    "created at, created, date created, deal created, engage date, add time, 创建日期, 创建时间, "
+    "商机日期, 录入日期",
+    Field.CLOSED_ON: "closed on, close date, closed date, date closed, closed at, "
+    "actual close date, actual close, closed, 成交日期, 实际成交日期, 关闭日期, 结单日期",
+    Field.WON_ON: "won on, won date, won time, 赢单日期, 赢单时间",
+    Field.LOST_ON: "lost on, lost date, lost time, 输单日期, 输单时间, 丢单日期",
+    Field.EXPECTED_CLOSE: "expected close, expected close date, expected closing, "
+    "expected closing date, estimated close date, forecast close date, 预计成交日期, 预计成交时间, "
+    "预计签单日期, 预计结单日期, 预计关闭日期",
+    Field.SOURCE: "source, opportunity source, lead source, deal source, original source, "
+    "来源, 商机来源, 线索来源",
+    Field.PRODUCT: "product, product name, products, 产品, 产品名称",
+    Field.LOSS_REASON: "loss reason, lost reason, closed lost reason, reason lost, "
+    "reason for loss, 丢失原因, 输单原因, 丢单原因",
+    Field.COMPETITOR: "competitor, competitors, main competitor, main competitors, 竞争对手",
+    Field.DESCRIPTION: "description, details, 描述, 备注, 说明",
+    Field.NEXT_STEP: "next step, 下一步, 下一步计划",
+    Field.NEXT_STEP_ON: "next step on, next step date, next activity date, follow up date, "
+    "下一步日期, 下次跟进日期, 下次跟进时间",
+    Field.ENTERED_AT: "entered at, entered on, entered, date entered, changed at, date, "
+    "stage date, 进入时间, 进入日期, 变更时间",
+}
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Where each field stands in a row, and which columns nothing is taken from."""
+
+    header: list[str]
+    places: Mapping[Field, int]
+
+    def __contains__(self, field: Field) -> bool:
+        return field in self.places
+
+    def name(self, field: Field) -> str:
+        return self.header[self.places[field]] if field in self.places else field.value
+
+    def texts(self, cells: list[str]) -> dict[Field, str]:
+        """The cells by field, trimmed. What is empty, or missing at the row's end, is left out."""
+        width = len(cells)
+        return {
+            field: text
+            for field, place in self.places.items()
+            if place < width and (text := cells[place].replace("\0", "").strip())
+        }
+
+    def values(self, cells: list[str]) -> dict[Field, str]:
+        """Like ``texts``, without those that say nothing in one of the usual words."""
+        texts = self.texts(cells)
+        return {field: text for field, text in texts.items() if text.casefold() not in BLANKS}
+
+    @property
+    def left_alone(self) -> list[str]:
+        used = set(self.places.values())
+        return [name for place, name in enumerate(self.header) if name and place not in used]
+
+    @property
+    def used(self) -> list[tuple[str, str]]:
+        """Pairs of column and field, in the file's order."""
+        places = sorted(self.places.items(), key=lambda item: item[1])
+        return [(self.header[place], field.value) for field, place in places]
+
+
+def plain(name: str) -> str:
+    """A name as it is compared: width, case, punctuation and spacing do not matter."""
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    return " ".join(re.sub(r"[\W_]+", " ", folded).split())
+
+
+def recognise(
+    header: list[str], named: Mapping[str, Field], fields: tuple[Field, ...] | None = None
+) -> Columns:
+    """Find the fields of a header. ``named`` is the operator's word and goes first.
+
+    ``fields`` limits what is looked for. When two columns bear a field's names the better name
+    wins and the other column is left alone.
+    """
+    wanted = fields or tuple(field for field in COMMON_NAMES if field != Field.ENTERED_AT)
+    exact = [plain(name) for name in header]
+    short = [re.sub(r"^(deal|opportunity) ", "", name) for name in exact]
+    places: dict[Field, int] = {}
+    taken: set[int] = set()
+    for name, field in named.items():
+        if (place := _find(exact, name)) is not None and place not in taken:
+            taken.add(place)
+            if field != Field.IGNORE:
+                places[field] = place
+    for field in wanted:
+        for common in [] if field in places else _common(field):
+            place = _find(exact, common, taken)
+            place = _find(short, common, taken) if place is None else place
+            if place is not None:
+                places[field] = place
+                taken.add(place)
+                break
+    return Columns(header, places)
+
+
+def parse_map(pairs: tuple[str, ...], headers: list[list[str]]) -> dict[str, Field]:
+    """What ``--map COLUMN=FIELD`` says, by plain column name. Raises ``OptionWrong``."""
+    known = {plain(name) for header in headers for name in header}
+    named: dict[str, Field] = {}
+    for pair in pairs:
+        column, _, wanted = pair.rpartition("=")
+        field = next((f for f in Field if plain(f.value) == plain(wanted)), None)
+        if not column or field is None:
+            raise OptionWrong(
+                f"--map {pair}: write COLUMN=FIELD, with one of these fields: {', '.join(Field)}."
+            )
+        if plain(column) not in known:
+            raise OptionWrong(
+                f"--map {pair}: there is no column “{column}”. "
+                f"There are: {listed([name for header in headers for name in header], 30)}."
+            )
+        if field != Field.IGNORE and field in named.values():
+            raise OptionWrong(f"--map {pair}: {field} is named twice. Choose one column.")
+        named[plain(column)] = field
+    return named
+
+
+def _common(field: Field) -> list[str]:
+    return [plain(name) for name in COMMON_NAMES[field].split(",")]
+
+
+def _find(names: list[str], wanted: str, taken: set[int] | None = None) -> int | None:
+    return next(
+        (i for i, name in enumerate(names) if name == wanted and i not in (taken or ())), None
+    )
