@@ -1,0 +1,108 @@
+"""Shares that can be trusted: nothing to divide by is no share, and few cases say how few.
+
+Rules of the figure sheet: denominator 0 is “–”, never 0 %; below 10 it is “3 of 4” with the Wilson
+95 % interval.
+"""
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from math import sqrt
+
+from reports.words import Words
+
+FEW = 10
+_Z = 1.959963984540054  # two-sided 95 % of the normal distribution
+_CENT = Decimal("0.01")
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """``part`` of ``whole``, both counted."""
+
+    part: int
+    whole: int
+
+    @property
+    def rate(self) -> float | None:
+        return self.part / self.whole if self.whole else None
+
+    @property
+    def is_small(self) -> bool:
+        return self.whole < FEW
+
+
+def wilson(part: int, whole: int) -> tuple[float, float] | None:
+    """The 95 % interval of a share, between 0 and 1; nothing when there is no whole."""
+    if not whole:
+        return None
+    rate, z2 = part / whole, _Z * _Z
+    centre = rate + z2 / (2 * whole)
+    reach = _Z * sqrt(rate * (1 - rate) / whole + z2 / (4 * whole * whole))
+    scale = 1 + z2 / whole
+    # Rounding may put an end on the wrong side of a share of 0 or 1 by the last digit.
+    return min(rate, max(0.0, (centre - reach) / scale)), max(
+        rate, min(1.0, (centre + reach) / scale)
+    )
+
+
+def tell_share(share: Share, words: Words) -> str:
+    """“83%”, or for few cases “3 of 4 (30%–95%)”, or “–”."""
+    interval = wilson(share.part, share.whole)
+    if interval is None or not share.is_small:
+        return words.percent(share.rate)
+    return words(
+        "{part} of {whole} ({low}–{high})",
+        part=words.number(share.part),
+        whole=words.number(share.whole),
+        low=words.percent(interval[0]),
+        high=words.percent(interval[1]),
+    )
+
+
+def tell_short(share: Share, words: Words) -> str:
+    """Like ``tell_share`` without the interval, for narrow places beside the full wording."""
+    if not share.whole or not share.is_small:
+        return words.percent(share.rate)
+    return words(
+        "{part} of {whole}", part=words.number(share.part), whole=words.number(share.whole)
+    )
+
+
+def cents(amount: Decimal) -> Decimal:
+    """To the whole cent, halves up, as money is rounded."""
+    return amount.quantize(_CENT, ROUND_HALF_UP)
+
+
+def exact_number(amount: Decimal) -> int | float:
+    """An amount for JSON that prints its digits exactly: whole, or with its cents.
+
+    A float carries 15 digits; beyond that, 10 billion and more, the cents are rounded away.
+    """
+    amount = cents(amount)
+    if amount == amount.to_integral_value():
+        return int(amount)
+    number = float(amount)
+    return number if Decimal(repr(number)) == amount else int(amount.to_integral_value())
+
+
+def median(counts: dict[int, int]) -> float | None:
+    """The exact median of values given with how often each occurs."""
+    total = sum(counts.values())
+    if not total:
+        return None
+    low = high = 0
+    passed = 0
+    for value in sorted(counts):
+        before, passed = passed, passed + counts[value]
+        if before <= (total - 1) // 2 < passed:
+            low = value
+        if before <= total // 2 < passed:
+            high = value
+            break
+    return (low + high) / 2
+
+
+def mean(counts: dict[int, int]) -> float | None:
+    """The mean of values given with how often each occurs."""
+    total = sum(counts.values())
+    return sum(value * n for value, n in counts.items()) / total if total else None

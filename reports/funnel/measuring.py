@@ -1,0 +1,264 @@
+"""From the store's cells to the figures of a funnel."""
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from reports.figures import cents, mean, median
+from reports.funnel.shape import (
+    Amounts,
+    Closed,
+    Closing,
+    Closings,
+    Cohort,
+    Funnel,
+    Standing,
+    Step,
+)
+from reports.periods import Period
+from store.cells import Bucket, Cells, ClosedKey, CohortKey, OpenKey, Recent, Tally
+from store.funnel import Names, Wanted, count_back_dated, read_cells, read_names, read_open
+from store.models import Status, Workspace
+from store.pipeline import Pipeline, StageInfo, load_pipeline
+from store.rebuild import Moment
+from store.scopes import Scope, Span, scope_names
+
+NAMED = 5
+WEEK = dt.timedelta(days=7)
+
+
+def measure(
+    session: Session,
+    workspace: Workspace,
+    scope: Scope,
+    period: Period,
+    today: dt.date,
+    as_of: dt.date | None = None,
+    known_on: dt.date | None = None,
+) -> Funnel:
+    """The funnel of ``scope`` over ``period``, now or as it stood at the end of ``as_of``.
+
+    With ``known_on`` only what had been recorded by the end of that day counts. The standing a week
+    earlier comes from the log: rows without an event since then are read as they are, only the
+    others are folded again. That is exact, and costs a week's changes instead of the whole log.
+    """
+    day = as_of or today
+    moment = None if as_of is None else _moment(workspace, day, known_on)
+    pipeline = load_pipeline(session, workspace.id)
+    recent = Span(day - WEEK + dt.timedelta(days=1), day + dt.timedelta(days=1))
+    wanted = Wanted(scope, period.span, recent, day)
+    cells = read_cells(session, workspace.id, wanted, moment)
+    earlier = _moment(workspace, day - WEEK, known_on)
+    before = read_open(session, workspace.id, scope, day - WEEK, earlier)
+    late = moment is not None and known_on is None
+    won, lost = _lately(session, workspace.id, cells)
+    return Funnel(
+        period=period,
+        scope=scope_names(session, scope),
+        today=day,
+        as_of=as_of,
+        known_on=known_on,
+        steps=_steps(cells.cohort, pipeline),
+        cohort=_cohort(cells.cohort),
+        closed=_closed(cells.closed),
+        standing=_standing(cells.open, pipeline),
+        week_ago=_standing(before, pipeline),
+        won_lately=won,
+        lost_lately=lost,
+        back_dated=count_back_dated(session, workspace.id, moment.as_of) if late and moment else 0,
+    )
+
+
+def _moment(workspace: Workspace, day: dt.date, known_on: dt.date | None) -> Moment:
+    """The end of ``day`` in the workspace's zone."""
+    zone = ZoneInfo(workspace.timezone)
+
+    def end(of: dt.date) -> dt.datetime:
+        return dt.datetime.combine(of + dt.timedelta(days=1), dt.time(), zone)
+
+    return Moment(end(day), None if known_on is None else end(known_on))
+
+
+def _steps(cells: Mapping[CohortKey, Tally], pipeline: Pipeline) -> tuple[Step, ...]:
+    """One step per stage in use, and per retired stage in which one of the cohort has stood.
+
+    The furthest stage is the last in today's order of those entered, so that it stays right when
+    stages are put in another order.
+    """
+    valid = {key: tally for key, tally in cells.items() if key.status != Status.INVALID}
+    stood = 0
+    for key in valid:
+        stood |= _entered(key, pipeline)
+    stages = [stage for stage in pipeline.every if not stage.retired or stood >> stage.bit & 1]
+    counts = [_StageCount() for _ in stages]
+    for key, tally in valid.items():
+        _pass_through(counts, stages, key, _entered(key, pipeline), tally)
+    won = sum(tally.count for key, tally in valid.items() if key.status == Status.WON)
+    onward = [*(count.reached for count in counts[1:]), won]
+    return tuple(
+        Step(
+            name=stage.name,
+            reached=count.reached,
+            entered=count.entered,
+            open_here=count.open_here,
+            open_furthest=count.open_furthest,
+            lost=count.lost,
+            won=won,
+            went_on=went_on,
+            value=_amounts(count.standing),
+        )
+        for stage, count, went_on in zip(stages, counts, onward, strict=True)
+    )
+
+
+@dataclass(slots=True)
+class _StageCount:
+    reached: int = 0
+    entered: int = 0
+    open_here: int = 0
+    open_furthest: int = 0
+    lost: int = 0
+    standing: list[tuple[str, Tally]] = field(default_factory=list)
+
+
+def _entered(key: CohortKey, pipeline: Pipeline) -> int:
+    return key.stages_entered | 1 << pipeline[key.stage_id].bit
+
+
+def _pass_through(
+    counts: list[_StageCount],
+    stages: list[StageInfo],
+    key: CohortKey,
+    entered: int,
+    tally: Tally,
+) -> None:
+    """Count one cell in every stage it reached; a won one has passed all of them."""
+    visited = [place for place, stage in enumerate(stages) if entered >> stage.bit & 1]
+    furthest = len(stages) - 1 if key.status == Status.WON else visited[-1]
+    for place in visited:
+        counts[place].entered += tally.count
+    for count in counts[: furthest + 1]:
+        count.reached += tally.count
+        count.lost += tally.count if key.status == Status.LOST else 0
+    if key.status == Status.OPEN:
+        counts[furthest].open_furthest += tally.count
+        here = next(
+            count for stage, count in zip(stages, counts, strict=True) if stage.id == key.stage_id
+        )
+        here.open_here += tally.count
+        here.standing.append((key.currency, tally))
+
+
+def _cohort(cells: Mapping[CohortKey, Tally]) -> Cohort:
+    counts: Counter[str] = Counter()
+    for key, tally in cells.items():
+        counts[key.status] += tally.count
+    return Cohort(
+        won=counts[Status.WON],
+        lost=counts[Status.LOST],
+        open=counts[Status.OPEN],
+        invalid=counts[Status.INVALID],
+        won_value=_amounts(
+            (key.currency, tally) for key, tally in cells.items() if key.status == Status.WON
+        ),
+    )
+
+
+def _closed(cells: Mapping[ClosedKey, Tally]) -> Closed:
+    """Cycles of won ones only; one closed before it was opened is misdated and left out."""
+    won = {key: tally for key, tally in cells.items() if key.status == Status.WON}
+    lost = {key: tally for key, tally in cells.items() if key.status == Status.LOST}
+    cycles: Counter[int] = Counter()
+    for key, tally in won.items():
+        cycles[key.days] += tally.count
+    timely = {days: n for days, n in cycles.items() if days >= 0}
+    return Closed(
+        won=cycles.total(),
+        lost=sum(tally.count for tally in lost.values()),
+        won_value=_amounts((key.currency, tally) for key, tally in won.items()),
+        lost_value=_amounts((key.currency, tally) for key, tally in lost.items()),
+        median_cycle_days=median(timely),
+        mean_cycle_days=mean(timely),
+        misdated=cycles.total() - sum(timely.values()),
+    )
+
+
+def _standing(cells: Mapping[OpenKey, Tally], pipeline: Pipeline) -> Standing:
+    """Weighted by the manual probability if set, else the stage's; rounded once, at the end."""
+    weighted: defaultdict[str, Decimal] = defaultdict(Decimal)
+    buckets: dict[str, defaultdict[str, Decimal]] = {
+        bucket: defaultdict(Decimal) for bucket in Bucket
+    }
+    counts: Counter[str] = Counter()
+    for key, tally in cells.items():
+        counts[key.bucket] += tally.count
+        if tally.count == tally.without_amount:
+            continue
+        manual, stage = key.probability, pipeline[key.stage_id]
+        percent = stage.probability if manual is None else manual
+        weighted[key.currency] += tally.amount * percent / 100
+        buckets[key.bucket][key.currency] += tally.amount * percent / 100
+    return Standing(
+        count=counts.total(),
+        value=_amounts((key.currency, tally) for key, tally in cells.items()),
+        weighted=_rounded(weighted),
+        buckets={bucket: _rounded(amounts) for bucket, amounts in buckets.items()},
+        without_amount=sum(tally.without_amount for tally in cells.values()),
+        undated=counts[Bucket.UNDATED],
+        past_due=counts[Bucket.PAST_DUE],
+    )
+
+
+def _lately(session: Session, workspace_id: int, cells: Cells) -> tuple[Closings, Closings]:
+    by_size = sorted(
+        cells.recent,
+        key=lambda row: (row.amount is None, -(row.amount or Decimal(0)), row.number),
+    )
+    rows = {
+        status: [row for row in by_size if row.status == status]
+        for status in (Status.WON, Status.LOST)
+    }
+    shown = [row for some in rows.values() for row in some[:NAMED]]
+    names = read_names(session, workspace_id, shown)
+    return _closings(rows[Status.WON], names), _closings(rows[Status.LOST], names)
+
+
+def _closings(rows: list[Recent], names: Names) -> Closings:
+    return Closings(
+        count=len(rows),
+        value=_amounts(
+            (row.currency, Tally(1, row.amount or Decimal(0), int(row.amount is None)))
+            for row in rows
+        ),
+        named=tuple(
+            Closing(
+                number=row.number,
+                title=row.title,
+                account=None if row.account_id is None else names.accounts[row.account_id],
+                owner=names.owners[row.owner_id],
+                amount=row.amount,
+                currency=row.currency,
+                reason=(None if row.loss_reason_id is None else names.reasons[row.loss_reason_id]),
+                closed_on=row.closed_on,
+            )
+            for row in rows[:NAMED]
+        ),
+    )
+
+
+def _amounts(tallies: Iterable[tuple[str, Tally]]) -> Amounts:
+    """Known amounts by currency; one of which nothing is known is not there, rather than 0."""
+    found: defaultdict[str, Decimal] = defaultdict(Decimal)
+    for currency, tally in tallies:
+        if tally.count > tally.without_amount:
+            found[currency] += tally.amount
+    return _rounded(found)
+
+
+def _rounded(amounts: Mapping[str, Decimal]) -> Amounts:
+    return {currency: cents(amount) for currency, amount in sorted(amounts.items())}

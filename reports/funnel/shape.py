@@ -1,0 +1,196 @@
+"""The figures of a funnel, as the figure sheet defines them."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from reports.figures import Share
+from reports.periods import Period
+
+ENOUGH = 5
+MATURING_ABOVE = 0.2
+Amounts = Mapping[str, Decimal]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One stage as the cohort went through it; ``value`` is of the open ones standing there."""
+
+    name: str
+    reached: int
+    entered: int
+    open_here: int
+    open_furthest: int
+    lost: int
+    won: int
+    went_on: int
+    value: Amounts
+
+    @property
+    def implied(self) -> int:
+        """Skipped over: further on, or won, without ever having stood here."""
+        return self.reached - self.entered
+
+    @property
+    def raw(self) -> Share:
+        """Step conversion of all that reached it."""
+        return Share(self.went_on, self.reached)
+
+    @property
+    def resolved(self) -> Share:
+        """Step conversion without those that are still open and got no further."""
+        return Share(self.went_on, self.reached - self.open_furthest)
+
+    @property
+    def win_rate(self) -> Share:
+        """Won of those that reached it and are closed."""
+        return Share(self.won, self.won + self.lost)
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """What became of those opened in the period; invalid ones are counted apart."""
+
+    won: int
+    lost: int
+    open: int
+    invalid: int
+    won_value: Amounts
+
+    @property
+    def opened(self) -> int:
+        return self.won + self.lost + self.open
+
+    @property
+    def win_rate(self) -> Share:
+        return Share(self.won, self.won + self.lost)
+
+    @property
+    def won_of_opened(self) -> Share:
+        return Share(self.won, self.opened)
+
+    @property
+    def open_share(self) -> Share:
+        return Share(self.open, self.opened)
+
+    @property
+    def is_maturing(self) -> bool:
+        return (self.open_share.rate or 0) > MATURING_ABOVE
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """Won and lost in the period, by the day of the current close; cycles in days, of the won."""
+
+    won: int
+    lost: int
+    won_value: Amounts
+    lost_value: Amounts
+    median_cycle_days: float | None
+    mean_cycle_days: float | None
+    misdated: int
+
+    @property
+    def win_rate(self) -> Share:
+        return Share(self.won, self.won + self.lost)
+
+    @property
+    def win_rate_by_value_of(self) -> dict[str, float]:
+        """By value, for each currency that has any."""
+        rates = {}
+        for currency in sorted({*self.won_value, *self.lost_value}):
+            won = self.won_value.get(currency, Decimal(0))
+            total = won + self.lost_value.get(currency, Decimal(0))
+            if total:
+                rates[currency] = float(won / total)
+        return rates
+
+    @property
+    def win_rate_by_value(self) -> float | None:
+        """Currencies are never added, so with several there is no single rate."""
+        rates = list(self.win_rate_by_value_of.values())
+        return rates[0] if len(rates) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is open: how many, worth what, and the weighted forecast with its buckets."""
+
+    count: int
+    value: Amounts
+    weighted: Amounts
+    buckets: Mapping[str, Amounts]
+    without_amount: int
+    undated: int
+    past_due: int
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """One that was won or lost lately."""
+
+    number: int
+    title: str
+    account: str | None
+    owner: str
+    amount: Decimal | None
+    currency: str
+    reason: str | None
+    closed_on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Closings:
+    """How many were won (or lost) in the last 7 days, worth what, and the largest of them."""
+
+    count: int
+    value: Amounts
+    named: tuple[Closing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Leak:
+    """The step that loses most of those decided."""
+
+    here: str
+    there: str | None
+    share: Share
+
+
+@dataclass(frozen=True, slots=True)
+class Funnel:
+    """A whole funnel. ``today`` is the day it describes, ``as_of`` set when that is not now.
+
+    ``scope`` names what it is narrowed to; ``week_ago`` is the standing 7 days before ``today``;
+    ``back_dated`` counts the opportunities with something entered later for before ``as_of``.
+    """
+
+    period: Period
+    scope: Mapping[str, str]
+    today: dt.date
+    as_of: dt.date | None
+    known_on: dt.date | None
+    steps: tuple[Step, ...]
+    cohort: Cohort
+    closed: Closed
+    standing: Standing
+    week_ago: Standing
+    won_lately: Closings
+    lost_lately: Closings
+    back_dated: int
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing was opened in the period, so there is no funnel to draw."""
+        return not self.cohort.opened
+
+    @property
+    def leak(self) -> Leak | None:
+        """Where most of those decided are lost; nothing below 5 cases, or when all went on."""
+        found: list[Leak] = []
+        for position, step in enumerate(self.steps):
+            if step.resolved.whole >= ENOUGH and step.went_on < step.resolved.whole:
+                after = self.steps[position + 1 :]
+                found.append(Leak(step.name, after[0].name if after else None, step.resolved))
+        return min(found, key=lambda leak: leak.share.rate or 0, default=None)

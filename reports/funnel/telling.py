@@ -1,0 +1,279 @@
+"""The funnel in words."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from reports.figures import tell_share, tell_short
+from reports.funnel.footnotes import footnotes
+from reports.funnel.plain import difference
+from reports.funnel.shape import Amounts, Closed, Closing, Closings, Funnel, Leak, Standing, Step
+from reports.periods import tell_period
+from reports.telling import Table, Telling
+from reports.words import Words
+
+
+def tell(funnel: Funnel, words: Words) -> Telling:
+    """Title, sentences, the table of stages, footnotes, and the picture's description."""
+    return Telling(
+        title=title(funnel, words),
+        sentences=tuple(_sentences(funnel, words)),
+        table=None if funnel.is_empty else _table(funnel, words),
+        footnotes=tuple(footnotes(funnel, words)),
+        alt_text=_alt_text(funnel, words),
+    )
+
+
+def title(funnel: Funnel, words: Words) -> str:
+    """“Sales funnel”, and whose."""
+    if not funnel.scope:
+        return words("Sales funnel")
+    names = (words.name(name) if kind == "source" else name for kind, name in funnel.scope.items())
+    return words("Sales funnel: {scope}", scope=words.both(names))
+
+
+def tell_days(funnel: Funnel, words: Words) -> str:
+    """Which opportunities it is about, and as of when."""
+    opened = words("Opened: {period}", period=tell_period(funnel.period, words))
+    if funnel.known_on is not None:
+        return words(
+            "{opened} · as of {day}, as known on {known}",
+            opened=opened,
+            day=words.date(funnel.today),
+            known=words.date(funnel.known_on),
+        )
+    return words("{opened} · as of {day}", opened=opened, day=words.date(funnel.today))
+
+
+def _sentences(funnel: Funnel, words: Words) -> Iterator[str]:
+    yield tell_days(funnel, words)
+    yield _cohort(funnel, words)
+    if funnel.leak is not None:
+        yield _leak(funnel.leak, words)
+    yield from _closed(funnel, words)
+    yield from _standing(funnel, words)
+    yield _change(funnel, words)
+    yield _won_lately(funnel.won_lately, words)
+    yield _lost_lately(funnel.lost_lately, words)
+
+
+def _cohort(funnel: Funnel, words: Words) -> str:
+    cohort = funnel.cohort
+    if funnel.is_empty:
+        return words("No opportunity was opened in this period, so there is no funnel to show.")
+    return words(
+        "{opened} opened: {won} won, {lost} lost, {open} still open. "
+        "Won so far: {of_opened} of all, {of_decided} of those decided.",
+        opened=words.number(cohort.opened),
+        won=words.number(cohort.won),
+        lost=words.number(cohort.lost),
+        open=words.number(cohort.open),
+        of_opened=tell_share(cohort.won_of_opened, words),
+        of_decided=tell_share(cohort.win_rate, words),
+    )
+
+
+def _leak(leak: Leak, words: Words) -> str:
+    here, share = words.name(leak.here), tell_share(leak.share, words)
+    if leak.there is None:
+        return words(
+            "Where it leaks: after {here}. Of those decided there, {share} were won.",
+            here=here,
+            share=share,
+        )
+    return words(
+        "Where it leaks: between {here} and {there}. Of those decided there, {share} went on.",
+        here=here,
+        there=words.name(leak.there),
+        share=share,
+    )
+
+
+def _closed(funnel: Funnel, words: Words) -> Iterator[str]:
+    closed = funnel.closed
+    if not closed.won + closed.lost:
+        yield words("Nothing was closed in the period.")
+    else:
+        yield words(
+            "Closed in the period: {won} won ({won_value}), {lost} lost ({lost_value}). "
+            "Win rate: {by_count} by count, {by_value} by value.",
+            won=words.number(closed.won),
+            won_value=words.moneys(closed.won_value),
+            lost=words.number(closed.lost),
+            lost_value=words.moneys(closed.lost_value),
+            by_count=tell_share(closed.win_rate, words),
+            by_value=_by_value(closed, words),
+        )
+    if closed.median_cycle_days is not None and closed.mean_cycle_days is not None:
+        yield words(
+            "Sales cycle of those won: {median} days in the median, {mean} on average.",
+            median=words.number(closed.median_cycle_days),
+            mean=words.number(round(closed.mean_cycle_days, 1)),
+        )
+    if funnel.standing.past_due:
+        yield words.many(
+            "{n} open opportunity is past its expected close; it does not count as lost.",
+            "{n} open opportunities are past their expected close; they do not count as lost.",
+            funnel.standing.past_due,
+        )
+
+
+def _by_value(closed: Closed, words: Words) -> str:
+    """One rate, or one for each currency."""
+    rates = closed.win_rate_by_value_of
+    if len(rates) < 2:
+        return words.percent(closed.win_rate_by_value)
+    return words.both(f"{words.percent(rate)} {currency}" for currency, rate in rates.items())
+
+
+def _standing(funnel: Funnel, words: Words) -> Iterator[str]:
+    standing = funnel.standing
+    if not standing.count:
+        yield words("Nothing is open.")
+        return
+    yield words(
+        "Open: {n}, worth {value}.",
+        n=words.number(standing.count),
+        value=words.moneys(standing.value),
+    )
+    if standing.weighted:
+        yield words(
+            "Weighted forecast: {weighted}, of which {parts}.",
+            weighted=words.moneys(standing.weighted),
+            parts=words.both(_buckets(standing, words)),
+        )
+
+
+def _buckets(standing: Standing, words: Words) -> Iterator[str]:
+    """The weighted forecast by where the expected close lies."""
+    buckets = standing.buckets
+    if buckets["ahead"]:
+        yield words("{amount} still ahead", amount=words.moneys(buckets["ahead"]))
+    if buckets["past_due"]:
+        yield words("{amount} past due", amount=words.moneys(buckets["past_due"]))
+    if buckets["undated"]:
+        yield words("{amount} without a date", amount=words.moneys(buckets["undated"]))
+
+
+def _change(funnel: Funnel, words: Words) -> str:
+    now, before = funnel.standing, funnel.week_ago
+    if now == before:
+        return words("Against last week: no change.")
+    return words(
+        "Against last week: {count} open, {value} in value, {weighted} in the weighted forecast.",
+        count=_signed(words.number(abs(now.count - before.count)), now.count - before.count),
+        value=_signed_moneys(difference(now.value, before.value), words),
+        weighted=_signed_moneys(difference(now.weighted, before.weighted), words),
+    )
+
+
+def _signed_moneys(amounts: Amounts, words: Words) -> str:
+    signed = [
+        _signed(words.money(abs(amount), currency), amount)
+        for currency, amount in amounts.items()
+        if amount
+    ]
+    return words.both(signed) or "±0"
+
+
+def _signed(worded: str, value: Decimal | int) -> str:
+    return f"{'+' if value > 0 else '−' if value else '±'}{worded}"
+
+
+def _won_lately(won: Closings, words: Words) -> str:
+    if not won.count:
+        return words("Won in the last 7 days: none.")
+    return words(
+        "Won in the last 7 days: {n} ({value}). {list}",
+        n=words.number(won.count),
+        value=words.moneys(won.value),
+        list=_list(won, words),
+    )
+
+
+def _lost_lately(lost: Closings, words: Words) -> str:
+    if not lost.count:
+        return words("Lost in the last 7 days: none.")
+    return words(
+        "Lost in the last 7 days: {n} ({value}). {list}",
+        n=words.number(lost.count),
+        value=words.moneys(lost.value),
+        list=_list(lost, words),
+    )
+
+
+def _list(closings: Closings, words: Words) -> str:
+    told = [_closing(closing, words) for closing in closings.named]
+    more = closings.count - len(closings.named)
+    if more:
+        told.append(words.many("{n} more", "{n} more", more))
+    return words("{list}.", list=words("; ").join(told))
+
+
+def _closing(closing: Closing, words: Words) -> str:
+    about = [closing.account, closing.owner]
+    if closing.amount is not None:
+        about.append(words.money(closing.amount, closing.currency))
+    if closing.reason is not None:
+        about.append(words.name(closing.reason))
+    return words(
+        "#{number} {title} ({about})",
+        number=closing.number,
+        title=closing.title,
+        about=words(", ").join(part for part in about if part),
+    )
+
+
+def _table(funnel: Funnel, words: Words) -> Table:
+    header = (
+        words("Stage"),
+        words("Reached"),
+        words("Implied"),
+        words("Open here"),
+        words("Value open"),
+        words("On to next, raw"),
+        words("On to next, resolved"),
+        words("Win rate"),
+    )
+    won = funnel.cohort
+    last = (
+        words("Won"),
+        words.number(won.won),
+        "",
+        "",
+        words.moneys(won.won_value) if won.won else "",
+        "",
+        "",
+        "",
+    )
+    return Table(header, (*(_row(step, words) for step in funnel.steps), last))
+
+
+def _row(step: Step, words: Words) -> tuple[str, ...]:
+    return (
+        words.name(step.name),
+        words.number(step.reached),
+        words.number(step.implied),
+        words.number(step.open_here),
+        words.moneys(step.value),
+        tell_short(step.raw, words),
+        tell_short(step.resolved, words),
+        tell_short(step.win_rate, words),
+    )
+
+
+def _alt_text(funnel: Funnel, words: Words) -> str:
+    """What the picture shows, bar by bar."""
+    if funnel.is_empty:
+        return title(funnel, words)
+    bars = [
+        words(
+            "{stage}: {reached} reached, {raw} on to the next (raw), {resolved} resolved",
+            stage=words.name(step.name),
+            reached=words.number(step.reached),
+            raw=tell_short(step.raw, words),
+            resolved=tell_short(step.resolved, words),
+        )
+        for step in funnel.steps
+    ]
+    bars.append(words("Won: {n}", n=words.number(funnel.cohort.won)))
+    return words("{title}. {bars}.", title=title(funnel, words), bars=words("; ").join(bars))

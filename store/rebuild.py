@@ -1,0 +1,289 @@
+"""Rows made again from the event log: to check them, to mend them, to see them as of a day.
+
+Everything goes through ``store.replay.apply`` in the order in which events were recorded, and is
+streamed by opportunity, so that memory stays flat however long the log is.
+"""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
+from typing import Any, cast
+
+from sqlalchemy import CTE, Row, Select, delete, insert, or_, select, update
+from sqlalchemy.orm import Session
+
+from store.changes import LEAVES, STAYS, left_at
+from store.models import Event, Kind, Opportunity, StageVisit
+from store.pipeline import Pipeline, load_pipeline
+from store.replay import apply
+
+BATCH = 500
+DERIVED = (
+    "title", "status", "stage_id", "owner_id", "account_id", "contact_id", "source_id", "amount",
+    "currency", "probability", "opened_on", "expected_close", "first_expected_close", "push_count",
+    "closed_on", "loss_reason_id", "loss_note", "competitor", "description", "next_step",
+    "next_step_on", "snoozed_until", "furthest_stage_id", "stages_entered", "stage_since",
+    "touched_at", "reopened_count",
+)  # fmt: skip
+# What the figures need: the rest, most of a busy log, is not folded for them.
+COUNTED = frozenset(Kind) - {
+    Kind.CONTACT, Kind.DESCRIPTION, Kind.NEXT_STEP, Kind.SNOOZED, Kind.ACTIVITY,
+}  # fmt: skip
+_LOGGED = (Event.opportunity_id, Event.kind, Event.to_value, Event.happened_at)
+Visit = tuple[int, dt.datetime, dt.datetime | None]
+
+
+class State:
+    """An opportunity as its events left it: the columns of ``Opportunity`` that figures need.
+
+    Not an ORM instance: setting instrumented attributes costs ten times the fold itself.
+    """
+
+    id: int
+    number: int
+    title: str
+    status: str
+    stage_id: int
+    owner_id: int
+    account_id: int | None
+    source_id: int | None
+    amount: Decimal | None
+    currency: str
+    probability: int | None
+    opened_on: dt.date
+    expected_close: dt.date | None
+    closed_on: dt.date | None
+    loss_reason_id: int | None
+    furthest_stage_id: int
+    stages_entered: int
+
+    def __init__(self, id: int, number: int) -> None:
+        self.id = id
+        self.number = number
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A cut through the log: what happened before ``as_of``, if recorded before ``known_at``.
+
+    Both are exclusive; ``known_at`` empty means everything that is known today.
+    """
+
+    as_of: dt.datetime
+    known_at: dt.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A derived column that is not what the log says; ``stage_visits`` stands for all visits.
+
+    ``derived`` is empty when the opportunity has no ``created`` event, so nothing can be derived.
+    """
+
+    number: int
+    column: str
+    stored: Any
+    derived: Any
+
+
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    stored: Row[Any]
+    state: State | None
+    visits: list[Visit]
+    differences: list[Difference]
+
+
+def verify(session: Session, workspace_id: int) -> list[Difference]:
+    """Every derived column that differs from what the events say; empty when all is well."""
+    compared = _compare(session, workspace_id)
+    return [difference for one in compared for difference in one.differences]
+
+
+def rebuild(session: Session, workspace_id: int) -> int:
+    """Make the differing rows and visits again from the log; returns how many opportunities.
+
+    Each row is locked while it is compared, as a live change locks it. An opportunity without
+    ``created`` event is left as it is. Loaded objects are expired, as the rows change below them.
+    """
+    mended = 0
+    for one in _compare(session, workspace_id, lock=True):
+        if one.differences and one.state is not None:
+            _mend(session, workspace_id, one.stored.id, one.state, one.visits)
+            mended += 1
+    session.expire_all()
+    return mended
+
+
+def states_as_of(
+    session: Session,
+    workspace_id: int,
+    as_of: dt.datetime,
+    known_at: dt.datetime | None = None,
+    *,
+    only_changed: bool = False,
+) -> Iterator[State]:
+    """Each opportunity as it stood just before ``as_of``, by what was recorded before ``known_at``.
+
+    One that was created later is left out. With ``only_changed`` those are left out, too, whose
+    rows still stand exactly so, because nothing of theirs lies after the cut.
+    """
+    moment = Moment(as_of, known_at)
+    pipeline = load_pipeline(session, workspace_id)
+    log = (
+        select(*_LOGGED, Opportunity.number)
+        .join(Opportunity, Opportunity.id == Event.opportunity_id)
+        .where(
+            # Not the event's own: without statistics SQLite would take the index that begins so,
+            # and sort the whole log.
+            Opportunity.workspace_id == workspace_id,
+            Event.happened_at < as_of,
+            Event.kind.in_(COUNTED),
+        )
+        .order_by(Event.opportunity_id, Event.id)
+        .execution_options(yield_per=BATCH)
+    )
+    if known_at is not None:
+        log = log.where(Event.recorded_at < known_at)
+    if only_changed:
+        later = changed_since(workspace_id, moment)
+        log = log.where(Event.opportunity_id.in_(select(later.c.opportunity_id)))
+    for id_, events in groupby(session.execute(log), key=lambda row: int(row.opportunity_id)):
+        logged = list(events)
+        state, _ = _fold(State(id_, logged[0].number), logged, pipeline)
+        if state is not None:
+            yield state
+
+
+def changed_since(workspace_id: int, moment: Moment) -> CTE:
+    """The opportunities with a counted event after the cut; the others stand now as they did.
+
+    Nothing is recorded before it happens, so the index over ``recorded_at`` finds them all. Some
+    come more than once: to make them distinct, SQLite would read the whole log by another index.
+    Materialized, or SQLite without statistics would look through them again for each row.
+    """
+    earliest = min(moment.as_of, moment.known_at or moment.as_of)
+    late = Event.happened_at >= moment.as_of
+    if moment.known_at is not None:
+        late = or_(late, Event.recorded_at >= moment.known_at)
+    changed = select(Event.opportunity_id).where(
+        Event.workspace_id == workspace_id,
+        Event.recorded_at >= earliest,
+        late,
+        Event.kind.in_(COUNTED),
+    )
+    return changed.cte("changed_since").prefix_with("MATERIALIZED")
+
+
+def _compare(session: Session, workspace_id: int, lock: bool = False) -> Iterator[_Compared]:
+    pipeline = load_pipeline(session, workspace_id)
+    columns = [getattr(Opportunity, name) for name in DERIVED]
+    wanted = select(Opportunity.id, Opportunity.number, *columns)
+    for batch in _batches(session, workspace_id, wanted.with_for_update() if lock else wanted):
+        ids = [row.id for row in batch]
+        logs = {id_: list(events) for id_, events in _events(session, ids)}
+        visits = _stored_visits(session, ids)
+        for row in batch:
+            blank = State(row.id, row.number)
+            state, stays = _fold(blank, logs.get(row.id, ()), pipeline)
+            found = list(_differences(row, state, visits.get(row.id, []), stays))
+            yield _Compared(row, state, stays, found)
+
+
+def _differences(
+    row: Row[Any], state: State | None, stored: list[Visit], derived: list[Visit]
+) -> Iterator[Difference]:
+    if state is None:
+        yield Difference(row.number, "created", row.title, None)
+        return
+    for name in DERIVED:
+        was, should_be = getattr(row, name), getattr(state, name)
+        if was != should_be:
+            yield Difference(row.number, name, was, should_be)
+    if Counter(stored) != Counter(derived):
+        yield Difference(row.number, "stage_visits", stored, derived)
+
+
+def _mend(session: Session, workspace_id: int, id_: int, state: State, visits: list[Visit]) -> None:
+    """A new version, too: whoever looks at the old card must not save over the mended row."""
+    values = {name: getattr(state, name) for name in DERIVED}
+    session.execute(
+        update(Opportunity)
+        .where(Opportunity.id == id_)
+        .values(**values, version=Opportunity.version + 1)
+        .execution_options(synchronize_session=False)
+    )
+    session.execute(
+        delete(StageVisit)
+        .where(StageVisit.opportunity_id == id_)
+        .execution_options(synchronize_session=False)
+    )
+    named: dict[str, Any] = {"workspace_id": workspace_id, "opportunity_id": id_}
+    if visits:
+        session.execute(
+            insert(StageVisit),
+            [
+                named | {"stage_id": stage_id, "entered_at": entered, "left_at": left}
+                for stage_id, entered, left in visits
+            ],
+        )
+
+
+def _fold(
+    state: State, events: Iterable[Any], pipeline: Pipeline
+) -> tuple[State | None, list[Visit]]:
+    """Apply ``events`` in turn; nothing comes out when the creation is not among them."""
+    born = False
+    visits: list[Visit] = []
+    for event in events:
+        born = born or event.kind == Kind.CREATED
+        if not born:
+            continue
+        apply(cast(Opportunity, state), event, pipeline)
+        if event.kind in LEAVES:
+            visits = [
+                (stage, entered, left_at(entered, event.happened_at) if left is None else left)
+                for stage, entered, left in visits
+            ]
+        if event.kind in STAYS:
+            visits.append((state.stage_id, event.happened_at, None))
+    return (state if born else None), visits
+
+
+def _batches(
+    session: Session, workspace_id: int, wanted: Select[*tuple[Any, ...]]
+) -> Iterator[Sequence[Row[Any]]]:
+    """The rows of ``wanted``, which begins with the opportunity's id, in the order of the ids."""
+    wanted = wanted.where(Opportunity.workspace_id == workspace_id).order_by(Opportunity.id)
+    last = 0
+    while batch := session.execute(wanted.where(Opportunity.id > last).limit(BATCH)).all():
+        yield batch
+        last = batch[-1].id
+
+
+def _events(session: Session, ids: Iterable[int]) -> Iterator[tuple[int, Iterator[Row[Any]]]]:
+    """The events of each opportunity in the order of recording."""
+    rows = session.execute(
+        select(*_LOGGED)
+        .where(Event.opportunity_id.in_(list(ids)))
+        .order_by(Event.opportunity_id, Event.id)
+    )
+    return groupby(rows, key=lambda row: int(row.opportunity_id))
+
+
+def _stored_visits(session: Session, ids: Iterable[int]) -> dict[int, list[Visit]]:
+    rows = session.execute(
+        select(
+            StageVisit.opportunity_id,
+            StageVisit.stage_id,
+            StageVisit.entered_at,
+            StageVisit.left_at,
+        ).where(StageVisit.opportunity_id.in_(list(ids)))
+    )
+    found: dict[int, list[Visit]] = {}
+    for id_, stage_id, entered, left in rows:
+        found.setdefault(id_, []).append((stage_id, entered, left))
+    return found
