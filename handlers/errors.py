@@ -1,0 +1,104 @@
+"""The one place where an error becomes an answer.
+
+A broken rule becomes its sentence, beside its field when a form was submitted. Anything unknown
+becomes a short reference that is also in the log.
+"""
+
+import datetime as dt
+import json
+import secrets
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import structlog
+from slack_sdk.errors import SlackApiError
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+
+from handlers.interaction import Answer, FieldErrors, Interaction, NewView, Reply
+from handlers.views.blocks import alert, escape
+from reports.words import Words, words_for
+from store import errors
+
+log = structlog.get_logger()
+
+
+def answer_for(
+    attempt: Callable[[], Answer],
+    asked: Callable[[], Interaction | None],
+    facts: Mapping[str, Any],
+    now: dt.datetime,
+) -> Answer:
+    """What ``attempt`` answers, or the answer to what went wrong; it never raises.
+
+    A unique key or a version that lost a race is tried once more: the second time the winner's
+    work is found.
+    """
+    try:
+        try:
+            return attempt()
+        except (IntegrityError, StaleDataError):
+            return attempt()
+    except errors.RuleBroken as error:
+        return _told(error, asked(), facts, now)
+    except OperationalError:
+        log.warning("database away", via=facts.get("via"))
+        return _told(errors.WaitForDatabase(), asked(), facts, now)
+    except Exception as error:
+        return _unknown(error, asked(), facts)
+
+
+def _told(
+    error: errors.RuleBroken,
+    asked: Interaction | None,
+    facts: Mapping[str, Any],
+    now: dt.datetime,
+) -> Answer:
+    words = asked.words if asked else words_for(None)
+    log.info("rule broken", rule=type(error).__name__, via=facts.get("via"))
+    if not _in_form(facts):
+        return Reply(words.sentence(error, now, quote=escape))
+    sentence = words.sentence(error, now).replace("`", "")
+    if error.field in {block.get("block_id") for block in facts["view"]["blocks"]}:
+        return FieldErrors({str(error.field): sentence})
+    return NewView(_warned(facts["view"], sentence, error))
+
+
+def _unknown(error: Exception, asked: Interaction | None, facts: Mapping[str, Any]) -> Answer:
+    words = asked.words if asked else words_for(None)
+    sentence = apology(error, words, str(facts.get("via")))
+    return NewView(_warned(facts["view"], sentence, None)) if _in_form(facts) else Reply(sentence)
+
+
+def apology(error: Exception, words: Words, via: str) -> str:
+    """What to say about a defect: a reference that also stands in the log, beside its cause."""
+    reference = secrets.token_hex(3)
+    slack = error.response.get("error") if isinstance(error, SlackApiError) else None
+    log.error("failed", exc_info=error, reference=reference, via=via, slack_error=slack)
+    return words(
+        "Something went wrong on my side. Try again; if it happens again, tell an admin "
+        "the reference {reference}.",
+        reference=reference,
+    )
+
+
+def _in_form(facts: Mapping[str, Any]) -> bool:
+    return facts.get("via") == "form" and bool(facts.get("view"))
+
+
+def _warned(
+    view: Mapping[str, Any], sentence: str, error: errors.RuleBroken | None
+) -> dict[str, Any]:
+    """The same form under a notice. What was typed stays, as the ids of its fields stay.
+
+    After somebody else's change the form takes the new version, so that it can be sent again.
+    """
+    meta = json.loads(view.get("private_metadata") or "{}")
+    if isinstance(error, errors.ChangedMeanwhile):
+        meta["version"] = error.version
+    kept = [block for block in view["blocks"] if block["type"] != "alert"]
+    parts = ("type", "callback_id", "title", "submit", "close")
+    return {part: view[part] for part in parts if view.get(part)} | {
+        "blocks": [alert(sentence), *kept],
+        "private_metadata": json.dumps(meta, separators=(",", ":")),
+    }

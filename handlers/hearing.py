@@ -1,0 +1,204 @@
+"""The five ears: one Bolt listener for each family of interactions, each ending in one answer.
+
+Bolt tries its listeners one after another, so there is one per family and a table behind it. A
+listener never lets an exception reach Bolt, where the acknowledgement could be lost.
+"""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import structlog
+from slack_bolt import App
+from slack_bolt.context.ack import Ack
+
+from handlers import answering
+from handlers.directory import Directory
+from handlers.errors import answer_for
+from handlers.interaction import Answer, Handler, Interaction, Nothing, Services
+from handlers.profiles import profile_of
+from handlers.reading.line import take_number
+from handlers.routes import Routes
+from reports.words import words_for
+from store.errors import RuleBroken
+
+log = structlog.get_logger()
+ANY = re.compile(r".*")
+COMMAND = "/opp"
+Body = Mapping[str, Any]
+
+
+class Ears:
+    """Turns Slack's payloads into interactions and handlers' answers into Slack's replies."""
+
+    def __init__(self, services: Services, routes: Routes) -> None:
+        self.services = services
+        self.routes = routes
+        self.directory = Directory(services.sessions, services.look_up)
+
+    def command(self, body: Body, ack: Ack) -> Any:
+        word, text = split_command(body.get("text") or "")
+        handler = self.routes.commands.get(word) or self.routes.commands["help"]
+        asked, answer = self._answer(
+            handler,
+            body,
+            user_id=body["user_id"],
+            via="command",
+            request_id=body["trigger_id"],
+            text=text if word in self.routes.commands else f"{word} {text}".strip(),
+            channel_id=body.get("channel_id"),
+            response_url=body.get("response_url"),
+        )
+        return answering.to_command(answer, ack, body["trigger_id"], self.services, asked)
+
+    def action(self, body: Body, ack: Ack) -> Any:
+        pressed = body["actions"][0]
+        handler = self.routes.actions.get(pressed["action_id"], _ignored)
+        container = body.get("container") or {}
+        asked, answer = self._answer(
+            handler,
+            body,
+            user_id=body["user"]["id"],
+            via="button",
+            request_id=body["trigger_id"],
+            value=_value(pressed),
+            channel_id=(body.get("channel") or {}).get("id") or container.get("channel_id"),
+            response_url=body.get("response_url"),
+            message_ts=container.get("message_ts"),
+            in_ephemeral=bool(container.get("is_ephemeral")),
+            view=body.get("view") or {},
+        )
+        return answering.to_action(answer, ack, body, self.services, asked)
+
+    def form(self, body: Body, ack: Ack) -> Any:
+        view = body["view"]
+        meta = json.loads(view.get("private_metadata") or "{}")
+        handler = self.routes.forms.get(view["callback_id"], _ignored)
+        origin = meta.get("origin") or {}
+        asked, answer = self._answer(
+            handler,
+            body,
+            user_id=body["user"]["id"],
+            via="form",
+            request_id=view["id"],
+            values=view["state"]["values"],
+            meta=meta,
+            view=view,
+            response_url=origin.get("url"),
+            channel_id=origin.get("channel"),
+            message_ts=origin.get("ts"),
+            in_ephemeral=bool(origin.get("ephemeral")),
+        )
+        return answering.to_form(answer, ack, self.services, asked)
+
+    def search(self, body: Body, ack: Ack) -> Any:
+        handler = self.routes.searches.get(body["action_id"], _ignored)
+        _asked, answer = self._answer(
+            handler,
+            body,
+            user_id=body["user"]["id"],
+            via="search",
+            request_id="",
+            text=body.get("value") or "",
+        )
+        return answering.to_search(answer, ack)
+
+    def event(self, body: Body, ack: Ack) -> Any:
+        event = body["event"]
+        who = event.get("user")
+        handler = self.routes.events.get(event["type"], _ignored)
+        self._answer(
+            handler,
+            body,
+            user_id=who["id"] if isinstance(who, dict) else who,
+            via="event",
+            request_id=body.get("event_id", ""),
+            meta=event,
+            channel_id=event.get("channel"),
+        )
+        return ack()
+
+    def person_changed(self, body: Body, ack: Ack) -> Any:
+        """Rights, name or zone changed in Slack; no one to answer."""
+        try:
+            profile = profile_of(body["event"]["user"])
+            self.directory.refresh(_team(body), profile, self.services.clock())
+        except RuleBroken:
+            log.info("person of another workspace")
+        except Exception:
+            log.exception("person not refreshed")
+        return ack()
+
+    def _answer(
+        self, handler: Handler, body: Body, *, user_id: str, **facts: Any
+    ) -> tuple[Interaction | None, Answer]:
+        """Find out who asks, let the handler answer, and turn every error into an answer."""
+        now = self.services.clock()
+        asked: Interaction | None = None
+
+        def attempt() -> Answer:
+            nonlocal asked
+            place = self.directory.place(_team(body), now)
+            who = self.directory.member(place, user_id, now)
+            asked = Interaction(
+                services=self.services,
+                place=place,
+                who=who,
+                words=words_for(who.locale),
+                now=now,
+                directory=self.directory,
+                **facts,
+            )
+            return handler(asked)
+
+        answer = answer_for(attempt, lambda: asked, facts, now)
+        return asked, answer
+
+
+def listen(app: App, services: Services, routes: Routes) -> None:
+    """Let ``app`` hear everything in ``routes``."""
+    ears = Ears(services, routes)
+    app.command(COMMAND)(_listener(ears.command))
+    app.action(ANY)(_listener(ears.action))
+    app.view(ANY)(_listener(ears.form))
+    app.options(ANY)(_listener(ears.search))
+    app.event("user_change")(_listener(ears.person_changed))
+    for name in routes.events:
+        app.event(name)(_listener(ears.event))
+
+
+def _listener(hear: Callable[[Body, Ack], Any]) -> Callable[..., None]:
+    def listener(body: Body, ack: Ack) -> None:
+        hear(body, ack)
+
+    return listener
+
+
+def split_command(text: str) -> tuple[str, str]:
+    """The word and the rest of what was typed after ``/opp``.
+
+    A bare command is my day; a number alone shows that opportunity.
+    """
+    number, rest = take_number(text)
+    if number is not None:
+        return "show", f"{number} {rest}".strip()
+    word, _, rest = text.strip().partition(" ")
+    return (word.lower(), rest.strip()) if word else ("due", "")
+
+
+def _team(body: Body) -> str:
+    """The team of the person who acts; in a shared channel it may not be ours."""
+    user = body.get("user")
+    of_user = user.get("team_id") if isinstance(user, dict) else None
+    team = body.get("team_id") or (body.get("team") or {}).get("id")
+    return str(of_user or team)
+
+
+def _value(pressed: Mapping[str, Any]) -> str:
+    chosen = pressed.get("selected_option") or {}
+    return str(pressed.get("value") or chosen.get("value") or pressed.get("selected_date") or "")
+
+
+def _ignored(_asked: Interaction) -> Answer:
+    return Nothing()

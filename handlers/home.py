@@ -1,0 +1,28 @@
+"""The Home tab: my day and a quick start, made anew each time it is opened."""
+
+from handlers.interaction import Answer, Interaction, Nothing
+from handlers.routes import Routes
+from handlers.views.blocks import divider
+from handlers.views.day import day_blocks, nothing_due
+from handlers.views.help import help_blocks
+from reports import day
+
+
+def opened(asked: Interaction) -> Answer:
+    if asked.meta.get("tab") != "home":
+        return Nothing()
+    with asked.services.readings() as session:
+        found = day.measure(session, asked.place.id, asked.today, asked.who.zone, [asked.who.id])
+    if found:
+        mine = day_blocks(day.tell(found, asked.words, asked.today), asked.words)
+    else:
+        mine = nothing_due(asked.words)
+    blocks = [*mine, divider(), *help_blocks(None, asked.words)]
+    asked.services.slack.views_publish(
+        user_id=asked.who.slack_id, view={"type": "home", "blocks": blocks}
+    )
+    return Nothing()
+
+
+def register(routes: Routes) -> None:
+    routes.event("app_home_opened", opened)

@@ -1,0 +1,139 @@
+"""One interaction as a handler sees it, and the ways to answer it."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from typing import Any
+
+from slack_sdk import WebClient
+
+from handlers.directory import Directory, LookUp, Member, Place
+from reports.words import Words
+from store.changes import Change
+from store.database import Sessions
+
+Blocks = list[dict[str, Any]]
+View = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Services:
+    """What handlers work with. ``later`` runs something after the answer has left; ``wake`` tells
+    the delivery loop that something is owed."""
+
+    sessions: Sessions
+    readings: Sessions
+    slack: WebClient
+    look_up: LookUp
+    clock: Callable[[], dt.datetime]
+    later: Callable[..., "Future[Any]"]
+    wake: Callable[[], None]
+    admins: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Interaction:
+    """Who asks what, where and when. ``meta`` is what the form was opened with."""
+
+    services: Services
+    place: Place
+    who: Member
+    words: Words
+    now: dt.datetime
+    directory: Directory
+    via: str
+    request_id: str
+    channel_id: str | None = None
+    text: str = ""
+    value: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
+    meta: Mapping[str, Any] = field(default_factory=dict)
+    view: Mapping[str, Any] = field(default_factory=dict)
+    response_url: str | None = None
+    message_ts: str | None = None
+    in_ephemeral: bool = False
+
+    @property
+    def today(self) -> dt.date:
+        """The day where the person is."""
+        return self.now.astimezone(self.who.zone).date()
+
+    @property
+    def origin(self) -> dict[str, Any]:
+        """What a form keeps, to answer later where it was asked for."""
+        return {
+            "url": self.response_url,
+            "channel": self.channel_id,
+            "ts": self.message_ts,
+            "ephemeral": self.in_ephemeral,
+        }
+
+    def change(self, seen_version: int | None = None) -> Change:
+        """The change this interaction makes, for the store."""
+        return Change(
+            self.place.id,
+            self.place.timezone,
+            self.who.id,
+            self.via,
+            self.now,
+            self.request_id,
+            seen_version,
+        )
+
+
+@dataclass(frozen=True)
+class Reply:
+    """A message only the asker sees."""
+
+    text: str
+    blocks: Blocks | None = None
+
+
+@dataclass(frozen=True)
+class Replacement(Reply):
+    """Like a reply, but in place of the private message that was pressed."""
+
+
+@dataclass(frozen=True)
+class Modal:
+    """A form to open, or to lay over the one that is open."""
+
+    view: View
+
+
+@dataclass(frozen=True)
+class NewView:
+    """The submitted form again, with something changed; everything typed stays."""
+
+    view: View
+
+
+@dataclass(frozen=True)
+class FieldErrors:
+    """Sentences beside the fields of the submitted form."""
+
+    errors: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Saved:
+    """The submitted form closes. The message, if any, goes where the form was asked for."""
+
+    reply: Reply | None = None
+
+
+@dataclass(frozen=True)
+class Options:
+    """Answers for a menu that searches as one types."""
+
+    options: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Nothing:
+    """Heard, and nothing to say."""
+
+
+Answer = Reply | Modal | NewView | FieldErrors | Saved | Options | Nothing
+Handler = Callable[[Interaction], Answer]

@@ -1,0 +1,114 @@
+"""``/opp list`` and ``/opp find``: a table, paged."""
+
+import json
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from handlers.ids import Act
+from handlers.interaction import Answer, Interaction, Replacement, Reply
+from handlers.people import person_meant
+from handlers.reading.line import mentioned, unescape
+from handlers.routes import Routes
+from handlers.stages import stage_meant
+from handlers.views.table import page_blocks, page_text
+from store import errors, opportunities
+from store.models import Person, Status
+from store.opportunities import Filter
+from store.pipeline import load_pipeline
+
+EVERYONE = frozenset({"all", "everyone", "team", "全部", "所有"})
+STATUSES = {
+    "won": Status.WON,
+    "lost": Status.LOST,
+    "赢单": Status.WON,
+    "输单": Status.LOST,
+    "丢单": Status.LOST,
+}
+
+
+def list_(asked: Interaction) -> Answer:
+    """``/opp list [@somebody | all] [stage | won | lost]``: mine when nobody is named."""
+    with asked.services.readings() as session:
+        query = _read(session, asked)
+        return _page(session, asked, query)
+
+
+def find(asked: Interaction) -> Answer:
+    """``/opp find words``: open and closed ones, by title, account and contact."""
+    text = unescape(asked.text)
+    if not text:
+        raise errors.SearchMissing
+    with asked.services.readings() as session:
+        return _page(session, asked, {"text": text[:200], "status": None})
+
+
+def turn(asked: Interaction) -> Answer:
+    """Another page, in place of this one."""
+    with asked.services.readings() as session:
+        reply = _page(session, asked, json.loads(asked.value))
+    return Replacement(reply.text, reply.blocks)
+
+
+def _page(session: Session, asked: Interaction, query: dict[str, Any]) -> Reply:
+    wanted = Filter(
+        query.get("owner"),
+        query.get("stage"),
+        Status(query["status"]) if query["status"] else None,
+        query.get("text"),
+    )
+    found = opportunities.page(session, asked.place.id, wanted, query.get("start", 0))
+    title = _title(session, asked, query)
+    return Reply(
+        page_text(title, found, asked.words), page_blocks(title, found, query, asked.words)
+    )
+
+
+def _read(session: Session, asked: Interaction) -> dict[str, Any]:
+    query: dict[str, Any] = {"owner": asked.who.id, "status": Status.OPEN}
+    words = asked.text.split()
+    while words:
+        word = words[0].lower()
+        if word in EVERYONE:
+            query["owner"] = None
+        elif word in STATUSES:
+            query["status"] = STATUSES[word]
+        elif mentioned(words[0]) or word.startswith("@"):
+            query["owner"] = person_meant(session, asked, words[0]).id
+        else:
+            query["stage"] = _stage(session, asked, " ".join(words))
+            break
+        words = words[1:]
+    return query
+
+
+def _stage(session: Session, asked: Interaction, text: str) -> int:
+    pipeline = load_pipeline(session, asked.place.id)
+    return stage_meant(pipeline, asked, unescape(text)).id
+
+
+def _title(session: Session, asked: Interaction, query: dict[str, Any]) -> str:
+    words = asked.words
+    if query.get("text"):
+        return words("Found for “{text}”", text=query["text"])
+    owner = query.get("owner")
+    if owner is None:
+        who = words("Everyone’s opportunities")
+    elif owner == asked.who.id:
+        who = words("My opportunities")
+    else:
+        who = words("Opportunities of {name}", name=session.get_one(Person, owner).name)
+    if query["status"] != Status.OPEN:
+        what = {Status.WON: words("won"), Status.LOST: words("lost")}[Status(query["status"])]
+        return f"{who} · {what}"
+    if query.get("stage"):
+        stage = load_pipeline(session, asked.place.id)[query["stage"]]
+        return f"{who} · {words.name(stage.name)}"
+    return who
+
+
+def register(routes: Routes) -> None:
+    routes.command("list", list_)
+    routes.command("find", find)
+    routes.action(Act.PAGE_BACK, turn)
+    routes.action(Act.PAGE_ON, turn)

@@ -1,0 +1,57 @@
+"""Lost: asks for the reason, which is required, and closes."""
+
+from handlers.forms import Values
+from handlers.ids import Act, Field, Form
+from handlers.interaction import Answer, Interaction
+from handlers.opening import Build, form_about, form_from_button, number_asked
+from handlers.routes import Routes
+from handlers.showing import carried_out
+from handlers.views.step_forms import lost_form
+from store import lifecycle
+from store.models import Opportunity
+from store.pipeline import loss_reasons
+
+
+def lost(asked: Interaction) -> Answer:
+    """``/opp lost 42``."""
+    number, _rest = number_asked(asked, "lost")
+    return form_about(asked, number, _form(asked))
+
+
+def lost_pressed(asked: Interaction) -> Answer:
+    return form_from_button(asked, _form(asked))
+
+
+def closed_as_lost(asked: Interaction) -> Answer:
+    values = Values(asked.values)
+    reason = values.choice(Field.LOSS_REASON)
+    return carried_out(
+        asked,
+        lambda session: lifecycle.lose(
+            session,
+            asked.change(asked.meta["version"]),
+            asked.meta["number"],
+            reason_id=int(reason) if reason else None,
+            note=values.text(Field.NOTE),
+            competitor=values.text(Field.COMPETITOR),
+            closed_on=values.date(Field.CLOSED_ON),
+        ),
+        _said,
+    )
+
+
+def _form(asked: Interaction) -> Build:
+    today = asked.change().today
+    return lambda session, row, meta: lost_form(
+        row, loss_reasons(session, asked.place.id), today, asked.words, meta
+    )
+
+
+def _said(asked: Interaction, row: Opportunity) -> str:
+    return asked.words("#{number} is closed as lost.", number=row.number)
+
+
+def register(routes: Routes) -> None:
+    routes.command("lost", lost)
+    routes.action(Act.LOST, lost_pressed)
+    routes.form(Form.LOST, closed_as_lost)

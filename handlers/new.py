@@ -1,0 +1,94 @@
+"""New: a form filled in from the line, then a card in the channel."""
+
+from sqlalchemy.orm import Session
+
+from handlers.accounts import KNOWN, chosen_account
+from handlers.forms import Values
+from handlers.ids import Act, Field, Form
+from handlers.interaction import Answer, Interaction, Modal, Saved
+from handlers.people import person_with
+from handlers.reading.line import read_new
+from handlers.routes import Routes
+from handlers.views.opportunity_form import ONLY_ME, NewForm, new_form
+from store import lifecycle
+from store.accounts import account_in, find_or_add_contact
+from store.pipeline import load_pipeline, sources
+
+
+def new(asked: Interaction) -> Answer:
+    """``/opp new Acme renewal 50k close 31 Mar``: what was understood stands in the form."""
+    line = read_new(asked.text, asked.today, asked.place.currency)
+    with asked.services.readings() as session:
+        account = account_in(session, asked.place.id, line.title)
+        start = NewForm(
+            title=line.title,
+            account=(f"{KNOWN}{account.id}", account.name) if account else None,
+            amount=line.amount,
+            currency=line.currency or asked.place.currency,
+            expected_close=line.expected_close,
+            owner=line.owner or asked.who.slack_id,
+            channel=_channel(asked),
+        )
+        pipeline = load_pipeline(session, asked.place.id)
+        return Modal(
+            new_form(
+                start,
+                pipeline,
+                sources(session, asked.place.id),
+                asked.words,
+                {"origin": asked.origin},
+            )
+        )
+
+
+def created(asked: Interaction) -> Answer:
+    with asked.services.sessions.begin() as session:
+        lifecycle.create(session, asked.change(), _draft(session, asked))
+    asked.services.wake()
+    return Saved()
+
+
+def _draft(session: Session, asked: Interaction) -> lifecycle.Draft:
+    values = Values(asked.values)
+    amount, currency = values.money(Field.AMOUNT, Field.CURRENCY)
+    stage, source = values.choice(Field.STAGE), values.choice(Field.SOURCE)
+    account_id = chosen_account(session, asked, values.choice(Field.ACCOUNT))
+    contact = values.text(Field.CONTACT)
+    owner = person_with(session, asked, values.person(Field.OWNER) or asked.who.slack_id)
+    return lifecycle.Draft(
+        title=values.text(Field.TITLE) or "",
+        owner_id=owner.id,
+        currency=currency or asked.place.currency,
+        stage_id=int(stage) if stage else None,
+        account_id=account_id,
+        contact_id=find_or_add_contact(session, asked.place.id, account_id, contact).id
+        if contact
+        else None,
+        source_id=int(source) if source else None,
+        amount=amount,
+        expected_close=values.date(Field.EXPECTED_CLOSE),
+        next_step=values.text(Field.NEXT_STEP),
+        next_step_on=values.date(Field.NEXT_STEP_ON),
+        description=values.text(Field.DESCRIPTION),
+        card_channel=_card_channel(asked, values),
+        card_locale=asked.who.locale,
+    )
+
+
+def _card_channel(asked: Interaction, values: Values) -> str:
+    """Where the card goes: the channel the form was asked for in, or the person's own messages."""
+    if asked.channel_id is None or values.choice(Field.WHERE) in (None, ONLY_ME):
+        return asked.who.slack_id
+    return asked.channel_id
+
+
+def _channel(asked: Interaction) -> str | None:
+    """The channel to offer. A direct message between people is no place for a card of mine."""
+    channel = asked.channel_id
+    return channel if channel and channel[0] in "CG" else None
+
+
+def register(routes: Routes) -> None:
+    routes.command("new", new)
+    routes.action(Act.NEW, new)
+    routes.form(Form.NEW, created)

@@ -1,0 +1,39 @@
+"""Opens a form about one opportunity, from a command or from a button."""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from handlers.interaction import Interaction, Modal, View
+from handlers.reading.line import take_number
+from handlers.views.card import read_target
+from store import errors, opportunities
+from store.models import Opportunity, Status
+
+Build = Callable[[Session, Opportunity, dict[str, Any]], View]
+
+
+def number_asked(asked: Interaction, word: str) -> tuple[int, str]:
+    """The number that a command names and the rest of its text. Raises ``NumberMissing``."""
+    number, rest = take_number(asked.text)
+    if number is None:
+        raise errors.NumberMissing(word=word)
+    return number, rest
+
+
+def form_about(
+    asked: Interaction, number: int, build: Build, *, must_be_open: bool = True
+) -> Modal:
+    """A form made by ``build``; it remembers which version the person saw when it opened."""
+    with asked.services.readings() as session:
+        row = opportunities.get(session, asked.place.id, number)
+        if must_be_open and row.status != Status.OPEN:
+            raise errors.AlreadyClosed(number=number, status=row.status)
+        meta = {"number": number, "version": row.version, "origin": asked.origin}
+        return Modal(build(session, row, meta))
+
+
+def form_from_button(asked: Interaction, build: Build, *, must_be_open: bool = True) -> Modal:
+    number, _version = read_target(asked.value)
+    return form_about(asked, number, build, must_be_open=must_be_open)

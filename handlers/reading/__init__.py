@@ -1,0 +1,1 @@
+"""Reads what people type: amounts, dates, one-line commands. Nothing is guessed."""

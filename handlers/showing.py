@@ -1,0 +1,36 @@
+"""Carries out a change and shows what became of the opportunity: once, in the right place."""
+
+from collections.abc import Callable
+
+from sqlalchemy.orm import Session
+
+from handlers.interaction import Answer, Interaction, Nothing, Replacement, Reply, Saved
+from handlers.views.blocks import section
+from handlers.views.card import card
+from store.models import Opportunity
+from store.pipeline import Pipeline, load_pipeline
+
+Work = Callable[[Session], Opportunity]
+Said = Callable[[Interaction, Opportunity], str]
+
+
+def carried_out(asked: Interaction, work: Work, said: Said) -> Answer:
+    """Do ``work`` in one transaction; then say what was done, with the card below."""
+    with asked.services.sessions.begin() as session:
+        row = work(session)
+        pipeline = load_pipeline(session, asked.place.id)
+    asked.services.wake()
+    reply = _shown(asked, row, pipeline, said(asked, row))
+    return Saved(reply) if asked.via == "form" else reply or Nothing()
+
+
+def _shown(asked: Interaction, row: Opportunity, pipeline: Pipeline, said: str) -> Reply | None:
+    """In place of the private card that was pressed; nothing beside the channel's own card, which
+    is edited where it stands.
+    """
+    # By channel, not by message: a click may be quicker than the record of where the card stands.
+    if asked.message_ts and not asked.in_ephemeral and asked.channel_id == row.card_channel:
+        return None
+    blocks = card(row, pipeline, asked.words, asked.now, asked.who.zone)
+    kind = Replacement if asked.in_ephemeral else Reply
+    return kind(said, [section(said), *blocks])

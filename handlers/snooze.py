@@ -1,0 +1,43 @@
+"""Snooze: nothing is said about an opportunity until a day."""
+
+import datetime as dt
+
+from handlers.forms import Values
+from handlers.ids import Act, Field, Form
+from handlers.interaction import Answer, Interaction
+from handlers.opening import form_from_button
+from handlers.routes import Routes
+from handlers.showing import carried_out
+from handlers.views.step_forms import snooze_form
+from store import lifecycle
+from store.models import Opportunity
+
+USUAL = dt.timedelta(days=3)
+
+
+def snooze_pressed(asked: Interaction) -> Answer:
+    until = asked.today + USUAL
+    return form_from_button(
+        asked, lambda _session, row, meta: snooze_form(row, until, asked.words, meta)
+    )
+
+
+def snoozed(asked: Interaction) -> Answer:
+    until = Values(asked.values).date(Field.UNTIL) or asked.today + USUAL
+    return carried_out(
+        asked,
+        lambda session: lifecycle.snooze(
+            session, asked.change(asked.meta["version"]), asked.meta["number"], until
+        ),
+        _said,
+    )
+
+
+def _said(asked: Interaction, row: Opportunity) -> str:
+    day = asked.words.date(row.snoozed_until)
+    return asked.words("#{number} rests until {day}.", number=row.number, day=day)
+
+
+def register(routes: Routes) -> None:
+    routes.action(Act.SNOOZE, snooze_pressed)
+    routes.form(Form.SNOOZE, snoozed)

@@ -1,0 +1,96 @@
+"""``/opp status``: is all well? Last tick, what goes out next here, what failed."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from handlers.interaction import Answer, Interaction, Reply
+from handlers.routes import Routes
+from handlers.scoping import scope_title
+from handlers.views.blocks import Block, escape, section
+from handlers.views.card import when
+from handlers.views.subscription import Subscribed, sentence
+from reports.words import Words
+from store import deliveries, heartbeats, outbox, subscriptions
+from store.models import Delivery, State, Subscription
+from store.schedule import next_daily, next_weekly
+
+MOST_SHOWN = 5
+
+
+def status(asked: Interaction) -> Answer:
+    with asked.services.readings() as session:
+        tick = heartbeats.last(session, heartbeats.TICK)
+        here = subscriptions.subscriptions(session, asked.place.id, asked.channel_id)
+        failed = deliveries.last_of(session, asked.place.id, (State.FAILED,), limit=50)
+        lines = [_tick(tick, asked), *_next(session, asked, here)]
+    lines += _failures(asked, failed)
+    text = "\n".join(lines)
+    blocks: list[Block] = [section(text)]
+    return Reply(text, blocks)
+
+
+def _tick(tick: dt.datetime | None, asked: Interaction) -> str:
+    words = asked.words
+    if tick is None:
+        return words(":warning: The clock has not ticked yet. Is `oppy run` running?")
+    ago = words.ago(tick, asked.now)
+    if asked.now - tick > dt.timedelta(minutes=3):
+        return words(
+            ":warning: The clock last ticked {ago}. Reminders wait until it runs again.", ago=ago
+        )
+    return words(":white_check_mark: The clock ticked {ago}.", ago=ago)
+
+
+def _next(session: Session, asked: Interaction, here: list[Subscription]) -> list[str]:
+    lines = []
+    for one in here:
+        zone = ZoneInfo(one.timezone)
+        if one.weekday is None:
+            moment = next_daily(asked.now, zone, one.at)
+        else:
+            moment = next_weekly(asked.now, zone, one.weekday, one.at)
+        scope = scope_title(session, one.scope, asked.words)
+        shown = Subscribed(one.id, one.report, one.weekday, one.at, one.timezone, scope)
+        text = asked.words(
+            "Next: {when}. {what}",
+            when=when(moment, asked.words, asked.who.zone),
+            what=sentence(shown, asked.words),
+        )
+        lines.append(text)
+    return lines
+
+
+def _failures(asked: Interaction, failed: list[Delivery]) -> list[str]:
+    """The newest failures of this channel; an admin sees everybody's."""
+    everything = asked.who.is_admin or asked.who.slack_id in asked.services.admins
+    return [
+        asked.words(
+            ":warning: {what} could not be posted to {place} {ago}: {error}.",
+            what=_what(one.kind, asked.words),
+            place=_place(one.slack_channel),
+            ago=asked.words.ago(one.done_at or one.due_at, asked.now),
+            error=escape(one.error or "?"),
+        )
+        for one in failed
+        if everything or one.slack_channel == asked.channel_id
+    ][:MOST_SHOWN]
+
+
+def _what(kind: str, words: Words) -> str:
+    return {
+        outbox.CARD: words("A card"),
+        outbox.DIGEST: words("The team’s day"),
+        outbox.FUNNEL: words("The funnel"),
+    }.get(kind, words("A message"))
+
+
+def _place(channel: str | None) -> str:
+    if channel is None:
+        return "?"
+    return f"<#{escape(channel)}>" if channel[0] in "CG" else f"<@{escape(channel)}>"
+
+
+def register(routes: Routes) -> None:
+    routes.command("status", status)

@@ -1,0 +1,56 @@
+"""All of Oppy: one line per thing a person can do. Open its module to see how."""
+
+from handlers import (
+    accounts,
+    advance,
+    assign,
+    due,
+    edit,
+    help,
+    home,
+    listing,
+    lost,
+    new,
+    next_step,
+    note,
+    reopen,
+    report,
+    settings,
+    show,
+    snooze,
+    status,
+    subscribe,
+    won,
+)
+from handlers.routes import Routes
+
+USE_CASES = (
+    new,
+    show,
+    listing,
+    advance,
+    assign,
+    next_step,
+    note,
+    edit,
+    won,
+    lost,
+    reopen,
+    due,
+    snooze,
+    report,
+    subscribe,
+    settings,
+    status,
+    help,
+    home,
+    accounts,
+)
+
+
+def every_route() -> Routes:
+    """The table of everything."""
+    routes = Routes()
+    for use_case in USE_CASES:
+        use_case.register(routes)
+    return routes

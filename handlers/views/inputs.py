@@ -1,0 +1,125 @@
+"""Form fields: one function for each kind, with the field's id as block and action id."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from handlers.views.blocks import Block, option, plain, shorten
+
+
+def text_input(
+    field: str,
+    label: str,
+    initial: str | None = None,
+    *,
+    optional: bool = False,
+    multiline: bool = False,
+    placeholder: str | None = None,
+    hint: str | None = None,
+    longest: int = 200,
+) -> Block:
+    element: Block = {"type": "plain_text_input", "action_id": field, "max_length": longest}
+    if multiline:
+        element["multiline"] = True
+    if initial:
+        element["initial_value"] = initial[:longest]
+    if placeholder:
+        element["placeholder"] = plain(shorten(placeholder, 150))
+    return _input(field, label, element, optional, hint)
+
+
+def date_input(
+    field: str,
+    label: str,
+    initial: dt.date | None = None,
+    *,
+    optional: bool = False,
+    hint: str | None = None,
+) -> Block:
+    element: Block = {"type": "datepicker", "action_id": field}
+    if initial is not None:
+        element["initial_date"] = initial.isoformat()
+    return _input(field, label, element, optional, hint)
+
+
+def time_input(field: str, label: str, initial: dt.time, *, hint: str | None = None) -> Block:
+    element: Block = {
+        "type": "timepicker",
+        "action_id": field,
+        "initial_time": initial.strftime("%H:%M"),
+    }
+    return _input(field, label, element, False, hint)
+
+
+def choice(
+    field: str,
+    label: str,
+    options: Iterable[tuple[str, str]],
+    initial: str | None = None,
+    *,
+    optional: bool = False,
+    placeholder: str | None = None,
+    hint: str | None = None,
+) -> Block:
+    """A menu; ``options`` are (value, text) and ``initial`` is a value."""
+    made = [option(text, value) for value, text in options]
+    element: Block = {"type": "static_select", "action_id": field, "options": made}
+    chosen = [one for one in made if one["value"] == initial]
+    if chosen:
+        element["initial_option"] = chosen[0]
+    if placeholder:
+        element["placeholder"] = plain(shorten(placeholder, 150))
+    return _input(field, label, element, optional, hint)
+
+
+def radio(field: str, label: str, options: Iterable[tuple[str, str]], initial: str) -> Block:
+    made = [option(text, value) for value, text in options]
+    element: Block = {
+        "type": "radio_buttons",
+        "action_id": field,
+        "options": made,
+        "initial_option": next(one for one in made if one["value"] == initial),
+    }
+    return _input(field, label, element, False, None)
+
+
+def search_input(
+    field: str,
+    label: str,
+    initial: tuple[str, str] | None = None,
+    *,
+    optional: bool = False,
+    placeholder: str | None = None,
+    hint: str | None = None,
+) -> Block:
+    """A menu that asks Oppy for its options as one types; ``initial`` is (value, text)."""
+    element: Block = {"type": "external_select", "action_id": field, "min_query_length": 1}
+    if initial is not None:
+        element["initial_option"] = option(initial[1], initial[0])
+    if placeholder:
+        element["placeholder"] = plain(shorten(placeholder, 150))
+    return _input(field, label, element, optional, hint)
+
+
+def person_input(
+    field: str, label: str, initial: str | None = None, *, hint: str | None = None
+) -> Block:
+    element: Block = {"type": "users_select", "action_id": field}
+    if initial:
+        element["initial_user"] = initial
+    return _input(field, label, element, False, hint)
+
+
+def _input(
+    field: str, label: str, element: dict[str, Any], optional: bool, hint: str | None
+) -> Block:
+    block: Block = {
+        "type": "input",
+        "block_id": field,
+        "label": plain(label),
+        "element": element,
+        "optional": optional,
+    }
+    if hint:
+        block["hint"] = plain(hint)
+    return block
