@@ -1,0 +1,197 @@
+"""What each kind of delivery says, measured at the moment of sending.
+
+What changed since it was owed counts: an opportunity that was closed or handed on has dropped
+out, and a day with nothing due says nothing.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from bot.delivery.posting import SHARED, Chart, Message
+from handlers.scoping import scope_of
+from handlers.views.blocks import escape, mention, section
+from handlers.views.card import card, card_text
+from handlers.views.day import day_blocks, day_text, team_blocks
+from handlers.views.report import report_blocks, report_text
+from reports import day, funnel
+from reports.periods import parse_period
+from reports.words import Words, words_for
+from store import opportunities, outbox
+from store.deliveries import Claim
+from store.models import Opportunity, Person, Subscription, Workspace
+from store.pipeline import load_pipeline
+from store.workspaces import today_in
+
+LATE = dt.timedelta(minutes=30)
+
+
+class NothingToSay(Exception):
+    """There is no message to send; the text says why."""
+
+
+@dataclass(frozen=True)
+class Composing:
+    """What a message is made from."""
+
+    session: Session
+    workspace: Workspace
+    claim: Claim
+    now: dt.datetime
+
+
+def compose(making: Composing) -> Message:
+    """The message of a delivery. Raises ``NothingToSay``."""
+    return _KINDS[making.claim.kind](making)
+
+
+def _card(making: Composing) -> Message:
+    """The card where it stands, or where it was asked for."""
+    row = _row(making)
+    if row.card_channel is None:
+        raise NothingToSay("no card")
+    words = words_for(row.card_locale)
+    zone = ZoneInfo(making.workspace.timezone)
+    pipeline = load_pipeline(making.session, making.workspace.id)
+    blocks = card(row, pipeline, words, making.now, zone)
+    refused = making.claim.detail.get("refused_by")
+    if refused and row.card_ts is None:
+        blocks.insert(0, section(_refused(str(refused), making.claim.detail["reason"], words)))
+    return Message(row.card_channel, card_text(row, words), blocks, row.card_ts)
+
+
+def _refused(channel: str, reason: str, words: Words) -> str:
+    if reason == SHARED:
+        return words(
+            "<#{channel}> is shared with another company, so here is the card.",
+            channel=escape(channel),
+        )
+    return words(
+        "I am not in <#{channel}>, so here is the card. Write `/invite @Oppy` there to see the "
+        "next ones.",
+        channel=escape(channel),
+    )
+
+
+def _assigned(making: Composing) -> Message:
+    """From whom, and what the next step is."""
+    row = _row(making)
+    owner = _person(making)
+    if row.owner_id != owner.id:
+        raise NothingToSay("handed on")
+    giver = making.session.get_one(Person, making.claim.detail["from"])
+    words = words_for(owner.locale)
+    step = escape(row.next_step) if row.next_step else words("none yet: set one")
+    said = words(
+        "{who} gave you *#{number} {title}*. Next step: {step}.",
+        who=mention(giver.slack_id, giver.name),
+        number=row.number,
+        title=escape(row.title),
+        step=step,
+    )
+    pipeline = load_pipeline(making.session, making.workspace.id)
+    blocks = [section(said), *card(row, pipeline, words, making.now, ZoneInfo(owner.timezone))]
+    return Message(_slack_id(owner), said, blocks)
+
+
+def _reminder(making: Composing) -> Message:
+    person = _person(making)
+    words = words_for(person.locale)
+    zone = ZoneInfo(person.timezone)
+    today = making.now.astimezone(zone).date()
+    found = day.measure(making.session, making.workspace.id, today, zone, [person.id])
+    if not found:
+        raise NothingToSay("nothing due")
+    told = day.tell(found, words, today, late=_is_late(making))
+    return Message(_slack_id(person), day_text(told), day_blocks(told, words))
+
+
+def _digest(making: Composing) -> Message:
+    subscription = _subscription(making)
+    words = words_for(subscription.locale)
+    zone = ZoneInfo(subscription.timezone)
+    today = making.now.astimezone(zone).date()
+    found = day.measure(making.session, making.workspace.id, today, zone)
+    if not found:
+        raise NothingToSay("nothing due")
+    told = day.tell_team(found, words, today)
+    return Message(subscription.channel_id, day_text(told), team_blocks(told, words))
+
+
+def _funnel(making: Composing) -> Message:
+    subscription = _subscription(making)
+    words = words_for(subscription.locale)
+    today = today_in(making.workspace, making.now)
+    period = parse_period(None, today)
+    scope = scope_of(subscription.scope)
+    measured = funnel.measure(making.session, making.workspace, scope, period, today)
+    told = funnel.tell(measured, words)
+    late = words("Late: I was away when it was due.") if _is_late(making) else None
+    return Message(
+        subscription.channel_id,
+        report_text(told),
+        report_blocks(told, words, None, late),
+        chart=Chart(
+            lambda: funnel.picture(measured, words),
+            told.title,
+            told.alt_text,
+            lambda file_id: report_blocks(told, words, file_id, late),
+        ),
+    )
+
+
+def _stopped(making: Composing) -> Message:
+    """A schedule ended because its channel cannot be reached: tell who asked for it."""
+    person = _person(making)
+    words = words_for(person.locale)
+    said = words(
+        "I stopped posting to <#{channel}>: Slack says “{reason}”. Invite me there and subscribe "
+        "again with `/opp subscribe`.",
+        channel=escape(making.claim.detail["channel"]),
+        reason=escape(making.claim.detail["reason"]),
+    )
+    return Message(_slack_id(person), said, [section(said)])
+
+
+_KINDS: dict[str, Callable[[Composing], Message]] = {
+    outbox.CARD: _card,
+    outbox.ASSIGNED: _assigned,
+    outbox.REMINDER: _reminder,
+    outbox.DIGEST: _digest,
+    outbox.FUNNEL: _funnel,
+    outbox.STOPPED: _stopped,
+}
+
+
+def recipient_id(claim: Claim) -> int:
+    """The number behind ``person:5`` or ``subscription:7``."""
+    return int(claim.recipient.partition(":")[2])
+
+
+def _row(making: Composing) -> Opportunity:
+    number = making.claim.detail["number"]
+    return opportunities.get(making.session, making.workspace.id, number)
+
+
+def _person(making: Composing) -> Person:
+    return making.session.get_one(Person, recipient_id(making.claim))
+
+
+def _slack_id(person: Person) -> str:
+    if person.slack_id is None or person.is_deactivated:
+        raise NothingToSay("not in Slack")
+    return person.slack_id
+
+
+def _subscription(making: Composing) -> Subscription:
+    found = making.session.get(Subscription, recipient_id(making.claim))
+    if found is None or found.stopped_at is not None:
+        raise NothingToSay("subscription ended")
+    return found
+
+
+def _is_late(making: Composing) -> bool:
+    return making.now - making.claim.due_at > LATE

@@ -1,0 +1,172 @@
+"""One post to Slack, and what its failure means."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from http.client import RemoteDisconnected
+from itertools import islice
+from typing import Any
+from urllib.error import URLError
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+GONE = frozenset(
+    {
+        "channel_not_found",
+        "is_archived",
+        "not_in_channel",
+        "restricted_action",
+        "restricted_action_read_only_channel",
+        "user_disabled",
+        "user_not_found",
+        "cannot_dm_bot",
+        "messages_tab_disabled",
+    }
+)
+SHARED = "is_ext_shared"
+LOCKED_OUT = frozenset({"invalid_auth", "token_revoked", "token_expired", "account_inactive"})
+MAYBE_DONE = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable"})
+LOCKED_OUT_PAUSE = dt.timedelta(minutes=5)
+EVENT_TYPE = "oppy_delivery"
+MOST_PAGES = 20
+
+
+class NotPosted(Exception):
+    """Surely not posted: an error answer, a rate limit, a refused connection. Try again."""
+
+    def __init__(self, reason: str, after: dt.timedelta | None = None) -> None:
+        super().__init__(reason)
+        self.after = after
+
+
+class Gone(Exception):
+    """The recipient can never be reached: the channel is gone, or Oppy was removed from it."""
+
+
+class Refused(Exception):
+    """Slack will not take this message as it is. A defect of ours, and no use to repeat."""
+
+
+class Unclear(Exception):
+    """It may or may not have been posted: look before posting again."""
+
+
+Blocks = list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A picture that belongs into a message: drawn and uploaded when no transaction is open."""
+
+    png: Callable[[], bytes | None]
+    title: str
+    alt_text: str
+    blocks_with: Callable[[str], Blocks]
+
+
+@dataclass(frozen=True)
+class Message:
+    """What to post where. ``update_ts`` edits a message instead."""
+
+    channel: str
+    text: str
+    blocks: Blocks
+    update_ts: str | None = None
+    chart: Chart | None = None
+
+
+@dataclass(frozen=True)
+class Posted:
+    channel: str
+    ts: str
+
+
+def post(client: WebClient, message: Message, key: str) -> Posted:
+    """Post, with the delivery's key in the metadata.
+
+    Raises ``NotPosted``, ``Gone``, ``Refused`` or ``Unclear``.
+    """
+    metadata = {"event_type": EVENT_TYPE, "event_payload": {"key": key}}
+    facts: dict[str, Any] = {
+        "channel": message.channel,
+        "text": message.text,
+        "blocks": message.blocks,
+        "metadata": metadata,
+    }
+    try:
+        if message.update_ts is not None:
+            response = client.chat_update(ts=message.update_ts, **facts)
+        else:
+            response = client.chat_postMessage(unfurl_links=False, **facts)
+    except SlackApiError as error:
+        raise _judged(error) from error
+    except (SlackClientError, URLError, OSError) as error:
+        raise _unanswered(error) from error
+    return Posted(response["channel"], response["ts"])
+
+
+def check_place(client: WebClient, message: Message) -> None:
+    """Opportunities are kept out of channels that another company can read.
+
+    Raises ``Gone`` for one, and for a channel that cannot be seen; ``NotPosted`` without an answer.
+    """
+    if message.update_ts is not None or message.channel[0] not in "CG":
+        return
+    try:
+        info: dict[str, Any] = client.conversations_info(channel=message.channel)["channel"]
+    except SlackApiError as error:
+        raise _judged(error) from error
+    except (SlackClientError, URLError, OSError) as error:
+        raise NotPosted(type(error).__name__) from error
+    if info.get("is_ext_shared"):
+        raise Gone(SHARED)
+
+
+def find(client: WebClient, channel: str, key: str, since: dt.datetime) -> Posted | None:
+    """Look in the channel's recent history for the delivery of that key.
+
+    Raises ``SlackApiError`` (``missing_scope`` where history may not be read).
+    """
+    pages = client.conversations_history(
+        channel=channel,
+        oldest=f"{since.timestamp():.6f}",
+        include_all_metadata=True,
+        limit=100,
+    )
+    for page in islice(pages, MOST_PAGES):
+        for message in page["messages"]:
+            payload = (message.get("metadata") or {}).get("event_payload") or {}
+            if payload.get("key") == key:
+                return Posted(channel, message["ts"])
+    return None
+
+
+def _judged(error: SlackApiError) -> Exception:
+    """What an answer of Slack's that is not ok means."""
+    response = error.response
+    code = str(response.get("error") or response.status_code)
+    if response.status_code == 429 or code in ("ratelimited", "rate_limited"):
+        seconds = int(
+            response.headers.get("Retry-After") or response.headers.get("retry-after") or 1
+        )
+        return NotPosted(code, dt.timedelta(seconds=seconds))
+    if code in GONE:
+        return Gone(code)
+    if code in LOCKED_OUT:
+        return NotPosted(code, LOCKED_OUT_PAUSE)
+    if code in MAYBE_DONE or response.status_code >= 500:
+        return Unclear(code)
+    return Refused(code)
+
+
+def _unanswered(error: Exception) -> Exception:
+    """What it means that no answer came: only a refused connection surely posted nothing."""
+    reason = error.reason if isinstance(error, URLError) else error
+    if isinstance(reason, ConnectionRefusedError) or (
+        isinstance(reason, OSError)
+        and not isinstance(reason, TimeoutError | ConnectionError | RemoteDisconnected)
+        and isinstance(error, URLError)
+    ):
+        return NotPosted(type(reason).__name__)
+    return Unclear(type(reason).__name__)

@@ -1,0 +1,48 @@
+"""Logs: one line an event, words and ids, never a customer's data or a token."""
+
+import logging
+import sys
+import traceback
+from typing import TextIO
+
+import structlog
+from structlog.typing import EventDict, WrappedLogger
+
+
+def set_up_logs(*, json: bool, stream: TextIO | None = None) -> None:
+    """Log to standard error: as JSON for machines, in columns for people."""
+    out = stream or sys.stderr
+    renderer: structlog.typing.Processor = (
+        structlog.processors.JSONRenderer()
+        if json
+        else structlog.dev.ConsoleRenderer(
+            colors=out.isatty(), exception_formatter=structlog.dev.plain_traceback
+        )
+    )
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            where_it_broke,
+            renderer,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.WriteLoggerFactory(out),
+    )
+    # The SDK logs payloads, and so what customers are called, at its lower levels.
+    logging.basicConfig(level=logging.ERROR, stream=out)
+
+
+def where_it_broke(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:
+    """An exception as its kind and its places in the code.
+
+    Its message is left out: a database's names the values it refused, and those are a customer's.
+    """
+    given = event.pop("exc_info", None)
+    error = given if isinstance(given, BaseException) else sys.exc_info()[1] if given else None
+    if error is not None:
+        frames = traceback.extract_tb(error.__traceback__)
+        event["error"] = type(error).__name__
+        event["places"] = [f"{one.filename}:{one.lineno} {one.name}" for one in frames[-8:]]
+    return event

@@ -1,0 +1,32 @@
+"""Makes sure of the database before anything works on it."""
+
+from sqlalchemy.exc import OperationalError
+
+from bot.settings import Settings
+from store import schema
+from store.database import open_database
+
+
+def prepare_database(settings: Settings) -> str | None:
+    """Bring SQLite to the newest schema; say what is wrong with a PostgreSQL that is behind."""
+    database = open_database(settings.database_url)
+    try:
+        if database.engine.dialect.name == "sqlite":
+            schema.upgrade(database.engine)
+            database.count_rows()
+            return None
+        with database.engine.connect() as connection:
+            found = schema.current(connection)
+        if found == schema.newest():
+            return None
+        return f"The database's schema is {found}, this is {schema.newest()}. Run: oppy migrate"
+    except OperationalError as error:
+        return cannot_open(error)
+    finally:
+        database.close()
+
+
+def cannot_open(error: OperationalError) -> str:
+    """What to say about a database that is away: the driver's first line, and where to look."""
+    lines = str(error.orig).strip().splitlines() or ["it gives no reason"]
+    return f"The database cannot be opened: {lines[0]}. Check DATABASE_URL."

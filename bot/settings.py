@@ -1,0 +1,95 @@
+"""The environment, read once and checked as a whole."""
+
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+from store.workspaces import Defaults
+
+SLACK_API = "https://slack.com/api/"
+
+
+class SettingsWrong(Exception):
+    """What is missing or cannot be right, one line for each name."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+class Settings(BaseSettings):
+    """Names and meanings stand in ``.env.example`` and in docs/operating.md."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", extra="ignore", populate_by_name=True, env_ignore_empty=True
+    )
+
+    database_url: str = Field("sqlite:///oppy.db", alias="DATABASE_URL")
+    bot_token: SecretStr | None = Field(None, alias="SLACK_BOT_TOKEN")
+    app_token: SecretStr | None = Field(None, alias="SLACK_APP_TOKEN")
+    signing_secret: SecretStr | None = Field(None, alias="SLACK_SIGNING_SECRET")
+    api_url: str = Field(SLACK_API, alias="SLACK_API_URL")
+    port: int = Field(3000, alias="PORT", ge=0, le=65535)
+    admins_listed: str = Field("", alias="OPPY_ADMINS")
+    timezone: str = Field("UTC", alias="OPPY_TIMEZONE")
+    currency: str = Field("EUR", alias="OPPY_CURRENCY", pattern="^[A-Z]{3}$")
+    locale: str = Field("en-US", alias="OPPY_LOCALE")
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (KeyError, ValueError, OSError):
+            raise ValueError(f"{name!r} is no IANA time zone such as Europe/Berlin") from None
+        return name
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, url: str) -> str:
+        try:
+            backend = make_url(url).get_backend_name()
+        except ArgumentError:
+            backend = ""
+        if backend not in ("sqlite", "postgresql", "postgres"):
+            raise ValueError("write sqlite:///oppy.db or postgresql://user:password@host/name")
+        return url
+
+    @field_validator("api_url")
+    @classmethod
+    def _ends_with_slash(cls, url: str) -> str:
+        return url if url.endswith("/") else f"{url}/"
+
+    @property
+    def admins(self) -> frozenset[str]:
+        return frozenset(self.admins_listed.replace(",", " ").split())
+
+    @property
+    def defaults(self) -> Defaults:
+        """What a new workspace starts with."""
+        return Defaults(self.timezone, self.currency, self.locale)
+
+    def missing_to_run(self) -> list[str]:
+        """What is needed to talk to Slack and is not set: a line for each name."""
+        missing = []
+        if self.bot_token is None:
+            missing.append("SLACK_BOT_TOKEN is missing: the xoxb-… token of the installed app")
+        if self.app_token is None and self.signing_secret is None:
+            missing.append(
+                "SLACK_APP_TOKEN (xapp-…, for Socket Mode) or SLACK_SIGNING_SECRET (to serve "
+                "HTTP) is missing"
+            )
+        return missing
+
+
+def read_settings(**given: object) -> Settings:
+    """Raises ``SettingsWrong`` with everything that is wrong, at once."""
+    try:
+        return Settings(**given)  # type: ignore[arg-type]  # pydantic checks them
+    except ValidationError as error:
+        raise SettingsWrong(
+            [f"{problem['loc'][0]}: {problem['msg']}" for problem in error.errors()]
+        ) from None

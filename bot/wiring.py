@@ -1,0 +1,168 @@
+"""Puts Oppy together. Nothing here happens at import; ``build`` makes everything."""
+
+import datetime as dt
+import secrets
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from apscheduler.schedulers.background import BackgroundScheduler
+from slack_bolt import App
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk import WebClient
+
+from bot.clients import interactive_client, posting_client
+from bot.clock import Clock, system_clock
+from bot.delivery.courier import Courier
+from bot.settings import Settings
+from bot.timetable import owe_what_is_due
+from handlers.hearing import listen
+from handlers.interaction import Services
+from handlers.profiles import look_up_in
+from handlers.use_cases import every_route
+from store.database import Database, open_database
+from store.models import Workspace
+from store.workspaces import join_workspace
+
+log = structlog.get_logger()
+LISTENERS = 32
+AFTERWARDS = 4
+
+
+@dataclass
+class Oppy:
+    """The bot, put together and not yet running."""
+
+    settings: Settings
+    database: Database
+    clock: Clock
+    app: App
+    courier: Courier
+    workspace_id: int
+    bot_user_id: str
+    _afterwards: ThreadPoolExecutor
+    _listeners: ThreadPoolExecutor
+    _scheduler: BackgroundScheduler
+
+    def tick(self) -> int:
+        """Owe what is due and wake the courier; how many deliveries are new."""
+        with self.database.sessions.begin() as session:
+            workspace = session.get_one(Workspace, self.workspace_id)
+            owed = owe_what_is_due(session, workspace, self.clock())
+        self.courier.wake()
+        return owed
+
+    def start(self) -> None:
+        """Start the clock and the courier; Slack is connected by ``bot.socket`` or ``bot.web``."""
+        self.courier.start()
+        self._scheduler.add_job(
+            self._tick_safely,
+            "cron",
+            second=0,
+            next_run_time=dt.datetime.now(dt.UTC),
+            coalesce=True,
+            max_instances=1,
+            misfire_grace_time=None,
+        )
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """Take no new work, finish what is in hand, close the database."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=True)
+        self._listeners.shutdown(wait=True)
+        self._afterwards.shutdown(wait=True)
+        self.courier.stop()
+        self.database.close()
+
+    def _tick_safely(self) -> None:
+        try:
+            self.tick()
+        except Exception:
+            log.exception("tick failed")
+
+
+def build(settings: Settings, clock: Clock = system_clock) -> Oppy:
+    """Connect to the database and ask Slack who we are.
+
+    Raises ``SlackApiError`` for a token that Slack does not know.
+    """
+    assert settings.bot_token is not None  # noqa: S101 - checked by whoever calls
+    token = settings.bot_token.get_secret_value()
+    client = interactive_client(token, settings.api_url)
+    identity = posting_client(token, settings.api_url).auth_test()
+    database = open_database(settings.database_url)
+    with database.sessions.begin() as session:
+        workspace = join_workspace(
+            session, identity["team_id"], identity["team"], settings.defaults, clock()
+        )
+    courier = Courier(database, posting_client(token, settings.api_url), clock, workspace.id)
+    afterwards = ThreadPoolExecutor(AFTERWARDS, thread_name_prefix="afterwards")
+    listeners = ThreadPoolExecutor(LISTENERS, thread_name_prefix="listener")
+    app = _bolt(settings, client, identity, listeners)
+    services = Services(
+        sessions=database.sessions,
+        readings=database.readings,
+        slack=client,
+        look_up=look_up_in(client),
+        clock=clock,
+        later=_logged(afterwards),
+        wake=courier.wake,
+        admins=settings.admins,
+    )
+    listen(app, services, every_route())
+    return Oppy(
+        settings,
+        database,
+        clock,
+        app,
+        courier,
+        workspace.id,
+        identity["user_id"],
+        afterwards,
+        listeners,
+        BackgroundScheduler(timezone=dt.UTC),
+    )
+
+
+def _bolt(
+    settings: Settings, client: WebClient, identity: Any, listeners: ThreadPoolExecutor
+) -> App:
+    """A Bolt app whose listeners run to their end in the calling thread.
+
+    Bolt's default looks for the acknowledgement every 10 ms and costs each answer that much.
+    """
+    known = AuthorizeResult(
+        enterprise_id=identity.get("enterprise_id"),
+        team_id=identity["team_id"],
+        bot_user_id=identity["user_id"],
+        bot_id=identity.get("bot_id"),
+        bot_token=client.token,
+    )
+    secret = settings.signing_secret
+    return App(
+        client=WebClient(base_url=settings.api_url),
+        authorize=lambda **_: known,
+        # Without a secret nothing is served over HTTP; a random one lets nobody in by accident.
+        signing_secret=secret.get_secret_value() if secret else secrets.token_hex(32),
+        process_before_response=True,
+        token_verification_enabled=False,
+        listener_executor=listeners,
+    )
+
+
+def _logged(pool: ThreadPoolExecutor) -> Callable[..., "Future[Any]"]:
+    """Work after the answer. Nobody waits for it, so a failure must at least be in the log."""
+
+    def later(work: Callable[..., Any], *args: Any) -> "Future[Any]":
+        def run() -> None:
+            try:
+                work(*args)
+            except Exception:
+                log.exception("afterwards failed", work=work.__name__)
+
+        return pool.submit(run)
+
+    return later

@@ -1,0 +1,294 @@
+"""The courier: posts what is owed, once, whatever Slack answers."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from bot.delivery.courier import Courier
+from bot.sandbox import MovableClock, Sandbox
+from store import deliveries, lifecycle, outbox, subscriptions
+from store.deliveries import LEASE
+from store.models import Delivery, Person, Subscription
+from tests.bot.delivery.conftest import courier_of
+from tests.store.ground import NOON, TODAY, Team
+
+MINUTE = dt.timedelta(minutes=1)
+PERIOD = TODAY.isoformat()
+
+
+@pytest.fixture(autouse=True)
+def in_the_sandbox(team: Team, slack: Sandbox) -> None:
+    """li and sam are the sandbox's."""
+    with team.database.sessions.begin() as session:
+        session.get_one(Person, team.li).slack_id = "U0LI"
+        session.get_one(Person, team.sam).slack_id = "U0SAM"
+
+
+def remind(team: Team, person: int | None = None, **more: Any) -> None:
+    """Something due for somebody, and the reminder of it."""
+    person = person or team.li
+    team.creates(owner_id=person, next_step="Call Bob", next_step_on=TODAY)
+    with team.database.sessions.begin() as session:
+        for delivery in session.scalars(select(Delivery)):
+            if delivery.kind == outbox.ASSIGNED:
+                session.delete(delivery)
+        facts: dict[str, Any] = {
+            "kind": outbox.REMINDER, "recipient": f"person:{person}", "period": PERIOD,
+            "due_at": NOON, "late_after": NOON + 400 * MINUTE,
+        }  # fmt: skip
+        outbox.owe(session, workspace_id=team.id, **facts | more)
+
+
+def subscribe(team: Team, report: str, channel: str = "C0DEALS", kind: str = "") -> int:
+    with team.database.sessions.begin() as session:
+        found = subscriptions.subscribe(
+            session, workspace_id=team.id, report=report, channel_id=channel,
+            subscriber_id=team.sam, weekday=0, at=dt.time(9), timezone="UTC", locale="en-US",
+            scope="", now=NOON,
+        )  # fmt: skip
+        outbox.owe(
+            session, workspace_id=team.id, kind=kind or outbox.FUNNEL,
+            recipient=f"subscription:{found.id}", period=PERIOD, due_at=NOON,
+            late_after=NOON + 4000 * MINUTE,
+        )  # fmt: skip
+        return found.id
+
+
+def ended(team: Team) -> list[tuple[str, str, str | None]]:
+    with team.database.readings() as session:
+        rows = session.scalars(select(Delivery).order_by(Delivery.id))
+        return [(one.kind, one.state, one.error) for one in rows]
+
+
+def calls(slack: Sandbox, method: str) -> int:
+    return sum(1 for call in slack.calls if call.method == method)
+
+
+def deliver(courier: Courier, clock: MovableClock, times: int = 1) -> None:
+    """Deliver what is due, then again after each pause."""
+    for _ in range(times):
+        courier.deliver_due()
+        clock.move_by(6 * MINUTE)
+
+
+def test_it_posts_once_and_records_it(
+    team: Team, courier: Courier, slack: Sandbox, clock: MovableClock
+) -> None:
+    remind(team)
+    assert courier.deliver_due() == 1
+    assert courier.deliver_due() == 0
+    (post,) = slack.posts
+    assert "needs you today" in post.text
+    assert ended(team) == [("reminder", "sent", None)]
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"kind": "drop_after_accept"},
+        {"kind": "refuse"},
+        {"kind": "status", "status": 500},
+        {"kind": "status", "status": 429},
+        {"kind": "error", "error": "internal_error"},
+        {"kind": "error", "error": "token_revoked"},
+    ],
+)
+def test_whatever_happens_it_is_posted_exactly_once(
+    team: Team, courier: Courier, slack: Sandbox, clock: MovableClock, fault: dict[str, Any]
+) -> None:
+    remind(team)
+    slack.faults.add("chat.postMessage", **fault)
+    deliver(courier, clock, 3)
+    assert len(slack.posts) == 1
+    assert ended(team) == [("reminder", "sent", None)]
+
+
+def test_what_a_dead_process_posted_is_found_and_not_doubled(
+    team: Team, courier: Courier, slack: Sandbox, clock: MovableClock
+) -> None:
+    """It died between the post and the record: the claim is still there, its lease ends."""
+    remind(team)
+    with team.database.sessions.begin() as session:
+        claim = deliveries.claim_next(session, team.id, NOON)
+    assert claim is not None
+    courier._post(claim, courier._compose(claim, NOON))
+    deliver(courier, clock)
+    assert ended(team) == [("reminder", "sending", None)]
+    deliver(courier, clock)
+    assert len(slack.posts) == 1
+    assert ended(team) == [("reminder", "sent", None)]
+
+
+def test_what_a_dead_process_had_not_posted_is_posted(
+    team: Team, courier: Courier, slack: Sandbox, clock: MovableClock
+) -> None:
+    remind(team)
+    with team.database.sessions.begin() as session:
+        deliveries.claim_next(session, team.id, NOON)
+    clock.move_by(LEASE)
+    deliver(courier, clock)
+    assert len(slack.posts) == 1
+
+
+def test_history_that_cannot_be_read_now_is_read_later(
+    team: Team, courier: Courier, slack: Sandbox, clock: MovableClock
+) -> None:
+    remind(team)
+    slack.faults.add("chat.postMessage", "drop_after_accept")
+    for fault in ({"kind": "status", "status": 500}, {"kind": "refuse"}):
+        slack.faults.add("conversations.history", **fault)
+    deliver(courier, clock, 4)
+    assert len(slack.posts) == 1
+    assert ended(team) == [("reminder", "sent", None)]
+
+
+def test_without_history_a_reminder_is_sent_once_more_and_never_twice(
+    team: Team, forgetful: Sandbox, clock: MovableClock
+) -> None:
+    courier = courier_of(team, forgetful, clock)
+    remind(team)
+    forgetful.faults.add("chat.postMessage", "drop_after_accept", times=9)
+    deliver(courier, clock, 6)
+    assert len(forgetful.posts) == 2
+    assert ended(team)[0][:2] == ("reminder", "failed")
+
+
+def test_without_history_a_second_sending_that_was_refused_is_tried_again(
+    team: Team, forgetful: Sandbox, clock: MovableClock
+) -> None:
+    courier = courier_of(team, forgetful, clock)
+    remind(team)
+    forgetful.faults.add("chat.postMessage", "drop_after_accept")
+    forgetful.faults.add("chat.postMessage", "status", status=429, times=2)
+    deliver(courier, clock, 5)
+    assert len(forgetful.posts) == 2
+    assert ended(team) == [("reminder", "sent", None)]
+
+
+def test_without_history_a_funnel_is_not_sent_again(
+    team: Team, forgetful: Sandbox, clock: MovableClock
+) -> None:
+    courier = courier_of(team, forgetful, clock)
+    team.creates()
+    subscribe(team, "weekly")
+    forgetful.faults.add("chat.postMessage", "drop_after_accept")
+    deliver(courier, clock, 3)
+    assert len(forgetful.posts) == 1
+    assert ended(team) == [("funnel", "failed", "unclear, and history may not be read")]
+
+
+def test_a_card_that_may_be_there_is_edited_and_never_posted_beside_it(
+    team: Team, courier: Courier, slack: Sandbox, clock: MovableClock
+) -> None:
+    """The next version was asked for while it was unclear what became of the first."""
+    team.creates(card_channel="C0DEALS")
+    slack.faults.add("chat.postMessage", "drop_after_accept")
+    courier.deliver_due()
+    team.does(lifecycle.advance, 1)
+    deliver(courier, clock, 3)
+    assert len(slack.posts) == 1
+    (card,) = slack.messages("C0DEALS")
+    assert "Contacted" in card["text"]
+    assert {state for _, state, _ in ended(team)} == {"sent"}
+
+
+def test_one_who_cannot_be_reached_never_stops_the_rest(
+    team: Team, courier: Courier, slack: Sandbox, clock: MovableClock
+) -> None:
+    remind(team)
+    remind(team, team.sam)
+    subscribe(team, "daily", kind=outbox.DIGEST)
+    for fault in (
+        {"kind": "error", "error": "user_not_found"},
+        {"kind": "error", "error": "invalid_blocks"},
+    ):
+        slack.faults.add("chat.postMessage", channel="U0LI", **fault)
+    courier.deliver_due()
+    assert {post.channel for post in slack.posts} == {slack.dm("U0SAM"), "C0DEALS"}
+    assert ended(team)[0] == ("reminder", "failed", "user_not_found")
+
+
+def test_a_defect_in_one_never_stops_the_rest(
+    team: Team, courier: Courier, slack: Sandbox, clock: MovableClock
+) -> None:
+    remind(team, recipient="person:not-a-number")
+    remind(team, team.sam)
+    courier.deliver_due()
+    assert len(slack.posts) == 1
+    assert ended(team) == [("reminder", "due", "defect"), ("reminder", "sent", None)]
+
+
+@pytest.mark.parametrize("report", ["daily", "weekly"])
+def test_a_channel_that_is_gone_ends_its_schedule_once_and_its_owner_is_told(
+    team: Team, courier: Courier, slack: Sandbox, clock: MovableClock, report: str
+) -> None:
+    team.creates(next_step="Call", next_step_on=TODAY)
+    kind = outbox.DIGEST if report == "daily" else outbox.FUNNEL
+    id_ = subscribe(team, report, kind=kind)
+    slack.team.channels["C0DEALS"].is_archived = True
+    deliver(courier, clock, 2)
+    with team.database.readings() as session:
+        assert session.get_one(Subscription, id_).stop_reason == "is_archived"
+    (told,) = slack.posts
+    assert told.channel == slack.dm("U0SAM")
+    assert "is_archived" in told.text
+
+
+def test_a_card_that_may_not_go_where_it_should_goes_to_its_maker(
+    team: Team, courier: Courier, slack: Sandbox, clock: MovableClock
+) -> None:
+    slack.team.channels["C0DEALS"].members.discard(slack.bot_user_id)
+    team.creates(card_channel="C0DEALS")
+    deliver(courier, clock)
+    team.does(lifecycle.advance, 1, now=clock())
+    deliver(courier, clock)
+    (post,) = slack.posts
+    assert post.channel == slack.dm("U0LI")
+    assert len(slack.messages(slack.dm("U0LI"))) == 1
+
+
+@pytest.mark.parametrize(("after", "state"), [(399, "sent"), (401, "skipped")])
+def test_what_is_too_late_is_skipped(
+    team: Team, courier: Courier, slack: Sandbox, clock: MovableClock, after: int, state: str
+) -> None:
+    remind(team)
+    clock.move_by(after * MINUTE)
+    courier.deliver_due()
+    assert ended(team)[0][1] == state
+    assert len(slack.posts) == (state == "sent")
+
+
+def test_what_is_no_longer_due_is_not_sent(
+    team: Team, courier: Courier, slack: Sandbox, clock: MovableClock
+) -> None:
+    remind(team)
+    team.does(lifecycle.win, 1)
+    courier.deliver_due()
+    assert ended(team) == [("reminder", "skipped", "nothing due")]
+    assert slack.posts == []
+
+
+def test_a_picture_that_fails_never_stops_the_words(
+    team: Team, courier: Courier, slack: Sandbox, clock: MovableClock
+) -> None:
+    team.creates()
+    subscribe(team, "weekly")
+    slack.faults.add("files.getUploadURLExternal", "error", error="storage_limit_reached")
+    courier.deliver_due()
+    (message,) = slack.messages("C0DEALS")
+    assert "image" not in {block["type"] for block in message["blocks"]}
+    assert ended(team) == [("funnel", "sent", None)]
+
+
+def test_a_picture_is_uploaded_once_however_often_the_post_is_tried(
+    team: Team, courier: Courier, slack: Sandbox, clock: MovableClock
+) -> None:
+    team.creates()
+    subscribe(team, "weekly")
+    slack.faults.add("chat.postMessage", "status", status=429, times=2)
+    deliver(courier, clock, 4)
+    assert calls(slack, "files.getUploadURLExternal") == 1
+    (message,) = slack.messages("C0DEALS")
+    assert "image" in {block["type"] for block in message["blocks"]}
