@@ -135,19 +135,21 @@ def _standing(funnel: Funnel, words: Words) -> Iterator[str]:
         n=words.number(standing.count),
         value=words.moneys(standing.value),
     )
-    if standing.weighted:
+    weighted = words.moneys(standing.weighted)
+    doubtful = list(_doubtful(standing, words))
+    if doubtful:
         yield words(
             "Weighted forecast: {weighted}, of which {parts}.",
-            weighted=words.moneys(standing.weighted),
-            parts=words.both(_buckets(standing, words)),
+            weighted=weighted,
+            parts=words.both(doubtful),
         )
+    elif standing.weighted:
+        yield words("Weighted forecast: {weighted}.", weighted=weighted)
 
 
-def _buckets(standing: Standing, words: Words) -> Iterator[str]:
-    """The weighted forecast by where the expected close lies."""
+def _doubtful(standing: Standing, words: Words) -> Iterator[str]:
+    """The parts of the weighted forecast that no date ahead stands behind."""
     buckets = standing.buckets
-    if buckets["ahead"]:
-        yield words("{amount} still ahead", amount=words.moneys(buckets["ahead"]))
     if buckets["past_due"]:
         yield words("{amount} past due", amount=words.moneys(buckets["past_due"]))
     if buckets["undated"]:
