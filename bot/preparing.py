@@ -17,9 +17,9 @@ def prepare_database(settings: Settings) -> str | None:
             return None
         with database.engine.connect() as connection:
             found = schema.current(connection)
-        if found == schema.newest():
+        if found == schema.NEWEST:
             return None
-        return f"The database's schema is {found}, this is {schema.newest()}. Run: oppy migrate"
+        return f"The database's schema is {found}, this is {schema.NEWEST}. Run: oppy migrate"
     except OperationalError as error:
         return cannot_open(error)
     finally:

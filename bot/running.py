@@ -81,6 +81,7 @@ def _serve_http(bot: Oppy, settings: Settings, stopping: threading.Event) -> Non
     thread.start()
     log.info("listening", over="HTTP", port=settings.port)
     stopping.wait()
+    server.task_dispatcher.shutdown()
     server.close()
 
 

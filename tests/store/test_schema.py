@@ -51,18 +51,18 @@ def test_checks_and_partial_indexes_are_made_too(database: Database) -> None:
 
 
 def test_there_is_one_newest_version() -> None:
-    assert ScriptDirectory.from_config(schema.migration_config()).get_heads() == [schema.newest()]
+    assert ScriptDirectory.from_config(schema.migration_config()).get_heads() == [schema.NEWEST]
 
 
 def test_an_upgrade_says_from_where_to_where_and_twice_is_harmless(empty: str) -> None:
     database = open_database(empty)
-    assert schema.upgrade(database.engine) == (None, schema.newest())
+    assert schema.upgrade(database.engine) == (None, schema.NEWEST)
     team = settle(database)
     team.creates()
-    assert schema.upgrade(database.engine) == (schema.newest(), schema.newest())
+    assert schema.upgrade(database.engine) == (schema.NEWEST, schema.NEWEST)
     assert team.row().number == 1
     with database.engine.connect() as connection:
-        assert schema.current(connection) == schema.newest()
+        assert schema.current(connection) == schema.NEWEST
     database.close()
 
 
