@@ -11,12 +11,13 @@ import click
 from bot.settings import Settings, SettingsWrong, read_settings
 
 WRONG = 2
+ONE_WORKSPACE = "Slack team id, if there are several."
 
 
 class LazyGroup(click.Group):
     """Commands that live in modules of their own, imported when they are asked for."""
 
-    lazy: dict[str, str] = {"import": "bot.importing:import_opportunities"}  # noqa: RUF012
+    lazy: dict[str, str] = {"import": "bot.importing:import_opportunities"}  # noqa: RUF012 - never changed
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted([*super().list_commands(ctx), *self.lazy])
@@ -41,7 +42,13 @@ def oppy(context: click.Context) -> None:
 
 
 @oppy.command()
-@click.option("--port", default=3000, show_default=True, help="Where the page is served.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=3000,
+    show_default=True,
+    help="Where the page is served; 0 finds a free one.",
+)
 @click.option("--no-browser", is_flag=True, help="Only print the address.")
 def demo(port: int, no_browser: bool) -> None:
     """Try Oppy without Slack: a sandbox with a sample team, in your browser."""
@@ -93,6 +100,7 @@ def migrate(settings: Settings) -> None:
 @click.option("--json", "as_json", is_flag=True, help="The figures as JSON.")
 @click.option("--png", type=click.Path(dir_okay=False, path_type=Path), help="Save the chart.")
 @click.option("--locale", help="Language of words and chart, for example zh-CN.")
+@click.option("--workspace", "team", metavar="TEAM", help=ONE_WORKSPACE)
 @click.pass_obj
 def report(settings: Settings, /, name: str, **options: Any) -> None:
     """The same figures as in Slack."""
@@ -132,13 +140,15 @@ def doctor(settings: Settings) -> None:
 
 
 @oppy.command()
+@click.option("--check", is_flag=True, help="Only say what differs; change nothing.")
+@click.option("--workspace", "team", metavar="TEAM", help="Only that Slack team's rows.")
 @click.pass_obj
-def rebuild(settings: Settings) -> None:
+def rebuild(settings: Settings, check: bool, team: str | None) -> None:
     """Make the rows that exist for speed again from the event log, and say what differed."""
     from bot.rebuilding import rebuild_all
 
     _prepare(settings)
-    _ended(rebuild_all(settings))
+    _ended(rebuild_all(settings, team, only_verify=check))
 
 
 def main() -> None:
@@ -155,9 +165,10 @@ def _settings() -> Settings:
 
 
 def _prepare(settings: Settings) -> None:
-    from bot.preparing import prepare_database
+    """For commands that only read: a database that is not there is not made."""
+    from bot.preparing import missing_file, prepare_database
 
-    problem = prepare_database(settings)
+    problem = missing_file(settings) or prepare_database(settings)
     if problem is not None:
         raise click.ClickException(problem)
 

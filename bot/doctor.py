@@ -8,16 +8,15 @@ from typing import Any
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
-from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clients import posting_client
 from bot.clock import system_clock
 from bot.manifest import optional_scopes, required_scopes
 from bot.settings import Settings
-from store import schema
+from store import schema, subscriptions
 from store.database import open_database
-from store.models import Subscription
+from store.workspaces import find_workspace
 
 CHINESE = "商机"
 CLOCK_MAY_DIFFER = dt.timedelta(seconds=60)
@@ -83,17 +82,21 @@ def _slack(settings: Settings) -> Iterator[Finding]:
         )
         return
     except (SlackClientError, OSError) as error:
-        yield Finding(
-            False,
-            f"Slack cannot be reached at {settings.api_url}: {type(error).__name__}",
-            "Check the network, the proxy, and SLACK_API_URL (normally not set).",
-        )
+        yield _unreachable(settings, error)
         return
     yield Finding(True, f"Connected to {answer['team']} as {answer['user']}")
     yield from _scopes(answer)
     yield from _clock(answer)
     yield from _app_token(settings)
-    yield from _channels(settings, client)
+    yield from _channels(settings, client, answer["team_id"])
+
+
+def _unreachable(settings: Settings, error: Exception) -> Finding:
+    return Finding(
+        False,
+        f"Slack cannot be reached at {settings.api_url}: {type(error).__name__}",
+        "Check the network, the proxy, and SLACK_API_URL (normally not set).",
+    )
 
 
 def _scopes(answer: Any) -> Iterator[Finding]:
@@ -127,26 +130,30 @@ def _clock(answer: Any) -> Iterator[Finding]:
 def _app_token(settings: Settings) -> Iterator[Finding]:
     if settings.app_token is None:
         return
-    client = WebClient(settings.app_token.get_secret_value(), base_url=settings.api_url)
+    token = settings.app_token.get_secret_value()
+    client = posting_client(token, settings.api_url)
     try:
-        client.apps_connections_open(app_token=settings.app_token.get_secret_value())
+        client.apps_connections_open(app_token=token)
     except SlackApiError as error:
         yield Finding(
             False,
             f"Slack does not accept SLACK_APP_TOKEN: {error.response.get('error')}",
             "Make an app-level token with the scope connections:write, and switch Socket Mode on.",
         )
+    except (SlackClientError, OSError) as error:
+        yield _unreachable(settings, error)
     else:
         yield Finding(True, "Socket Mode can be opened")
 
 
-def _channels(settings: Settings, client: WebClient) -> Iterator[Finding]:
-    """Every channel that has a subscription: still there, and Oppy in it."""
+def _channels(settings: Settings, client: WebClient, team_id: str) -> Iterator[Finding]:
+    """Every channel of the token's workspace that gets something: still there, and Oppy in it."""
     database = open_database(settings.database_url)
     try:
         with database.readings() as session:
-            wanted = select(Subscription.channel_id).where(Subscription.stopped_at.is_(None))
-            channels = sorted(set(session.scalars(wanted)))
+            workspace = find_workspace(session, team_id)
+            subscribed = subscriptions.subscriptions(session, workspace.id) if workspace else []
+            channels = sorted({one.channel_id for one in subscribed})
     except SQLAlchemyError:
         return
     finally:
@@ -156,6 +163,9 @@ def _channels(settings: Settings, client: WebClient) -> Iterator[Finding]:
             info = client.conversations_info(channel=channel)["channel"]
         except SlackApiError as error:
             problem = str(error.response.get("error"))
+        except (SlackClientError, OSError) as error:
+            yield _unreachable(settings, error)
+            return
         else:
             problem = "is archived" if info.get("is_archived") else ""
             problem = problem or ("" if info.get("is_member") else "Oppy is not in it")

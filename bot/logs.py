@@ -3,6 +3,7 @@
 import logging
 import sys
 import traceback
+from contextlib import suppress
 from typing import TextIO
 
 import structlog
@@ -30,8 +31,23 @@ def set_up_logs(*, json: bool, stream: TextIO | None = None) -> None:
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         logger_factory=structlog.WriteLoggerFactory(out),
     )
-    # The SDK logs payloads, and so what customers are called, at its lower levels.
-    logging.basicConfig(level=logging.ERROR, stream=out)
+    logging.basicConfig(level=logging.ERROR, handlers=[_Discreet(logging.ERROR)], force=True)
+
+
+class _Discreet(logging.Handler):
+    """What libraries log: who logged it and where it broke, never the message.
+
+    The SDK's and Bolt's hold payloads, and so what customers are called.
+    """
+
+    def emit(self, record: logging.LogRecord) -> None:
+        error = record.exc_info[1] if record.exc_info else None
+        here = f"{record.pathname}:{record.lineno} {record.funcName}"
+        facts = {"exc_info": error} if error else {"places": [here]}
+        level = logging.CRITICAL if record.levelno >= logging.CRITICAL else logging.ERROR
+        # Logging's own way out would print the message after all.
+        with suppress(OSError, ValueError):
+            structlog.get_logger().log(level, "logged by a library", logger=record.name, **facts)
 
 
 def where_it_broke(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:

@@ -1,5 +1,8 @@
 """Makes sure of the database before anything works on it."""
 
+from pathlib import Path
+
+from sqlalchemy import make_url
 from sqlalchemy.exc import OperationalError
 
 from bot.settings import Settings
@@ -24,6 +27,14 @@ def prepare_database(settings: Settings) -> str | None:
         return cannot_open(error)
     finally:
         database.close()
+
+
+def missing_file(settings: Settings) -> str | None:
+    """What to say when the SQLite file does not exist: most likely this is the wrong folder."""
+    url = make_url(settings.database_url)
+    if url.get_backend_name() != "sqlite" or not url.database or Path(url.database).exists():
+        return None
+    return f"There is no database at {url.database}. Is this the right folder? Check DATABASE_URL."
 
 
 def cannot_open(error: OperationalError) -> str:

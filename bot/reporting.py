@@ -7,23 +7,24 @@ from typing import Any
 import click
 from rich.console import Console
 from rich.table import Table
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.clock import system_clock
 from bot.settings import Settings
+from handlers.reading.amounts import is_currency
+from handlers.scoping import take_source
 from reports import funnel
 from reports.periods import parse_period
 from reports.telling import Telling
 from reports.words import Words, words_for
-from store.accounts import name_key
-from store.database import open_database
+from store.database import Database, open_database
 from store.errors import RuleBroken
-from store.models import Account, Source, Workspace
+from store.importing.ground import workspace_for, workspace_id_for
+from store.importing.report import OptionWrong
+from store.models import Workspace
 from store.people import find_by_name
-from store.pipeline import sources
-from store.scopes import Scope
-from store.workspaces import only_workspace, today_in
+from store.scopes import Scope, account_called
+from store.workspaces import today_in
 
 BAD_REQUEST = 2
 
@@ -34,10 +35,11 @@ def print_report(settings: Settings, name: str, options: dict[str, Any]) -> int:
     now = system_clock()
     database = open_database(settings.database_url)
     try:
-        with database.sessions.begin() as session:
-            workspace = only_workspace(session, settings.defaults, now)
-            measured = _measured(session, workspace, options, now)
-    except (RuleBroken, LookupError) as wrong:
+        workspace_id = _workspace_id(database, settings, options["team"], now)
+        with database.readings() as session:
+            workspace = session.get_one(Workspace, workspace_id)
+            measured = _measured(session, workspace, options, words, now)
+    except (RuleBroken, OptionWrong, LookupError) as wrong:
         said = words.sentence(wrong, now) if isinstance(wrong, RuleBroken) else str(wrong)
         click.echo(said, err=True)
         return BAD_REQUEST
@@ -52,17 +54,35 @@ def print_report(settings: Settings, name: str, options: dict[str, Any]) -> int:
     return 0
 
 
+def _workspace_id(
+    database: Database, settings: Settings, team: str | None, now: dt.datetime
+) -> int:
+    """The workspace of ``team``, or the only one; it is made, in a moment, if there is none yet.
+
+    Raises ``OptionWrong`` when ``team`` is unknown, or needed and not given.
+    """
+    with database.readings() as session:
+        if team is not None or workspace_id_for(session, None) is not None:
+            return workspace_for(session, team, settings.defaults, now).id
+    with database.sessions.begin() as session:
+        return workspace_for(session, None, settings.defaults, now).id
+
+
 def _measured(
-    session: Session, workspace: Workspace, options: dict[str, Any], now: dt.datetime
+    session: Session,
+    workspace: Workspace,
+    options: dict[str, Any],
+    words: Words,
+    now: dt.datetime,
 ) -> funnel.Funnel:
     as_of = options["as_of"].date() if options["as_of"] else None
     today = today_in(workspace, now)
     period = parse_period(options["period"], as_of or today)
-    scope = scope_named(session, workspace, options["scope"])
+    scope = scope_named(session, workspace.id, options["scope"], words)
     return funnel.measure(session, workspace, scope, period, today, as_of)
 
 
-def scope_named(session: Session, workspace: Workspace, text: str | None) -> Scope:
+def scope_named(session: Session, workspace_id: int, text: str | None, words: Words) -> Scope:
     """``owner:Sam``, ``source:Referral``, ``account:Acme`` or ``currency:EUR``; nothing: everyone.
 
     Raises ``LookupError`` with what is wrong, and ``UnknownPerson``.
@@ -71,31 +91,34 @@ def scope_named(session: Session, workspace: Workspace, text: str | None) -> Sco
         return Scope()
     kind, _, name = text.partition(":")
     if kind == "owner":
-        return Scope(owner_id=find_by_name(session, workspace.id, name).id)
+        return Scope(owner_id=find_by_name(session, workspace_id, name).id)
     if kind == "currency":
-        return Scope(currency=name.upper())
+        return Scope(currency=_currency(name.upper()))
     if kind == "source":
-        return Scope(source_id=_source(session, workspace.id, name).id)
+        return _source(session, workspace_id, name, words)
     if kind == "account":
-        return Scope(account_id=_account(session, workspace.id, name).id)
+        return Scope(account_id=_account_id(session, workspace_id, name))
     raise LookupError(f"{text!r} is no scope: write owner:, source:, account: or currency:")
 
 
-def _source(session: Session, workspace_id: int, name: str) -> Source:
-    for source in sources(session, workspace_id):
-        if source.name.casefold() == name.casefold():
-            return source
-    raise LookupError(f"there is no source called {name!r}")
+def _currency(code: str) -> str:
+    if not is_currency(code):
+        raise LookupError(f"{code!r} is no currency such as EUR")
+    return code
 
 
-def _account(session: Session, workspace_id: int, name: str) -> Account:
-    wanted = select(Account).where(
-        Account.workspace_id == workspace_id, Account.name_key == name_key(name)
-    )
-    account = session.scalar(wanted)
-    if account is None:
+def _source(session: Session, workspace_id: int, name: str, words: Words) -> Scope:
+    scope, rest = take_source(session, workspace_id, name, words) or (None, name)
+    if scope is None or rest:
+        raise LookupError(f"there is no source called {name!r}")
+    return scope
+
+
+def _account_id(session: Session, workspace_id: int, name: str) -> int:
+    found = account_called(session, workspace_id, name)
+    if found is None:
         raise LookupError(f"there is no account called {name!r}")
-    return account
+    return found
 
 
 def _save(measured: funnel.Funnel, words: Words, path: Any) -> None:

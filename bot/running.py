@@ -7,7 +7,7 @@ import threading
 import click
 import structlog
 from slack_sdk.errors import SlackApiError, SlackClientError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import Clock, system_clock
 from bot.preparing import prepare_database
@@ -86,10 +86,13 @@ def _serve_http(bot: Oppy, settings: Settings, stopping: threading.Event) -> Non
 
 
 def is_healthy(bot: Oppy) -> bool:
-    """The database answers and the clock has ticked lately."""
+    """The database answers, the clock has ticked lately, and the courier is at work."""
+    now = bot.clock()
     try:
         with bot.database.readings() as session:
-            last = heartbeats.last(session, heartbeats.TICK)
-    except OperationalError:
+            beats = [
+                heartbeats.last(session, name) for name in (heartbeats.TICK, heartbeats.COURIER)
+            ]
+    except SQLAlchemyError:
         return False
-    return last is not None and bot.clock() - last < ASLEEP_AFTER
+    return all(last is not None and now - last < ASLEEP_AFTER for last in beats)

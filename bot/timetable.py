@@ -4,14 +4,16 @@ import datetime as dt
 from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
+import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from store import heartbeats, outbox, subscriptions
+from store import outbox, subscriptions
 from store.models import DayOff, Delivery, Opportunity, Person, Status, Workspace
 from store.schedule import Slot, daily_slot, weekly_slot
 from store.subscriptions import DAILY
 
+log = structlog.get_logger()
 Free = dict[int | None, set[dt.date]]
 
 
@@ -32,7 +34,6 @@ def owe_what_is_due(session: Session, workspace: Workspace, now: dt.datetime) ->
             due_at=slot.due_at,
             late_after=slot.late_after,
         )
-    heartbeats.beat(session, heartbeats.TICK, now)
     return owed
 
 
@@ -56,8 +57,11 @@ def _reminders(
     )
     for person_id, timezone, at, since in owners:
         days_off = free.get(None, set()) | free.get(person_id, set())
-        slot = daily_slot(now, ZoneInfo(timezone), at, days_off)
         recipient = f"person:{person_id}"
+        zone = _zone(timezone, recipient)
+        if zone is None:
+            continue
+        slot = daily_slot(now, zone, at, days_off)
         if slot is None or (recipient, slot.period) in known:
             continue
         if since is None or slot.due_at >= since:
@@ -68,13 +72,25 @@ def _subscribed(
     session: Session, workspace_id: int, now: dt.datetime, free: Free
 ) -> Iterator[tuple[str, str, Slot]]:
     for one in subscriptions.subscriptions(session, workspace_id):
-        zone = ZoneInfo(one.timezone)
+        recipient = f"subscription:{one.id}"
+        zone = _zone(one.timezone, recipient)
+        if zone is None:
+            continue
         if one.report == DAILY:
             kind, slot = outbox.DIGEST, daily_slot(now, zone, one.at, free.get(None, set()))
         else:
             kind, slot = outbox.FUNNEL, weekly_slot(now, zone, one.weekday or 0, one.at)
         if slot is not None and slot.due_at >= one.since:
-            yield kind, f"subscription:{one.id}", slot
+            yield kind, recipient, slot
+
+
+def _zone(name: str, recipient: str) -> ZoneInfo | None:
+    """None for a zone that is not known here: this one waits, the others get theirs."""
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        log.warning("unknown time zone", recipient=recipient)
+        return None
 
 
 def _known(

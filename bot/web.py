@@ -32,7 +32,7 @@ def make_server(
     app: App,
     healthy: Callable[[], bool],
     port: int,
-    host: str = "0.0.0.0",  # noqa: S104
+    host: str = "0.0.0.0",  # noqa: S104 - Slack comes from outside
 ) -> BaseWSGIServer:
     """A server that listens already; ``run`` serves until ``close``."""
     return create_server(web_app(app, healthy), host=host, port=port, threads=THREADS)

@@ -22,6 +22,7 @@ from handlers.hearing import listen
 from handlers.interaction import Services
 from handlers.profiles import look_up_in
 from handlers.use_cases import every_route
+from store import heartbeats
 from store.database import Database, open_database
 from store.models import Workspace
 from store.workspaces import join_workspace
@@ -29,6 +30,8 @@ from store.workspaces import join_workspace
 log = structlog.get_logger()
 LISTENERS = 32
 AFTERWARDS = 4
+REPORTS = 2
+PATIENCE_S = 1.5
 
 
 @dataclass
@@ -43,19 +46,23 @@ class Oppy:
     workspace_id: int
     bot_user_id: str
     _afterwards: ThreadPoolExecutor
+    _reports: ThreadPoolExecutor
     _listeners: ThreadPoolExecutor
     _scheduler: BackgroundScheduler
 
     def tick(self) -> int:
         """Owe what is due and wake the courier; how many deliveries are new."""
+        now = self.clock()
         with self.database.sessions.begin() as session:
             workspace = session.get_one(Workspace, self.workspace_id)
-            owed = owe_what_is_due(session, workspace, self.clock())
+            owed = owe_what_is_due(session, workspace, now)
+        with self.database.sessions.begin() as session:
+            heartbeats.beat(session, heartbeats.TICK, now)
         self.courier.wake()
         return owed
 
     def start(self) -> None:
-        """Start the clock and the courier; Slack is connected by ``bot.socket`` or ``bot.web``."""
+        """Start the clock and the courier. ``bot.socket_mode`` or ``bot.web`` connects Slack."""
         self.courier.start()
         self._scheduler.add_job(
             self._tick_safely,
@@ -73,6 +80,7 @@ class Oppy:
         if self._scheduler.running:
             self._scheduler.shutdown(wait=True)
         self._listeners.shutdown(wait=True)
+        self._reports.shutdown(wait=True)
         self._afterwards.shutdown(wait=True)
         self.courier.stop()
         self.database.close()
@@ -93,13 +101,14 @@ def build(settings: Settings, clock: Clock = system_clock) -> Oppy:
     token = settings.bot_token.get_secret_value()
     client = interactive_client(token, settings.api_url)
     identity = posting_client(token, settings.api_url).auth_test()
-    database = open_database(settings.database_url)
+    database = open_database(settings.database_url, patience=PATIENCE_S)
     with database.sessions.begin() as session:
         workspace = join_workspace(
             session, identity["team_id"], identity["team"], settings.defaults, clock()
         )
     courier = Courier(database, posting_client(token, settings.api_url), clock, workspace.id)
     afterwards = ThreadPoolExecutor(AFTERWARDS, thread_name_prefix="afterwards")
+    reports = ThreadPoolExecutor(REPORTS, thread_name_prefix="report")
     listeners = ThreadPoolExecutor(LISTENERS, thread_name_prefix="listener")
     app = _bolt(settings, client, identity, listeners)
     services = Services(
@@ -108,7 +117,9 @@ def build(settings: Settings, clock: Clock = system_clock) -> Oppy:
         slack=client,
         look_up=look_up_in(client),
         clock=clock,
+        posting=posting_client(token, settings.api_url),
         later=_logged(afterwards),
+        slowly=_logged(reports),
         wake=courier.wake,
         admins=settings.admins,
     )
@@ -122,6 +133,7 @@ def build(settings: Settings, clock: Clock = system_clock) -> Oppy:
         workspace.id,
         identity["user_id"],
         afterwards,
+        reports,
         listeners,
         BackgroundScheduler(timezone=dt.UTC),
     )

@@ -1,12 +1,14 @@
 """How an answer leaves: in the acknowledgement wherever Slack allows, else right after it."""
 
 import json
+from collections.abc import Mapping
+from http.client import HTTPException
 from typing import Any
 
 import orjson
 import structlog
 from slack_bolt.context.ack import Ack
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.webhook import WebhookClient
 
 from handlers.interaction import (
@@ -43,14 +45,10 @@ def to_action(
     answer: Answer, ack: Ack, body: Any, services: Services, asked: Interaction | None
 ) -> Any:
     url = body.get("response_url")
-    in_modal = (body.get("view") or {}).get("type") == "modal"
-    if isinstance(answer, Replacement) and in_modal:
-        services.slack.views_update(view_id=body["view"]["id"], view=_as_modal(answer, asked))
-        return ack()
     if isinstance(answer, Reply) and url is None:
-        answer = Modal(_as_modal(answer, asked))
+        answer = Modal(_as_modal(answer, asked), instead=isinstance(answer, Replacement))
     if isinstance(answer, Modal):
-        problem = _open(answer, body["trigger_id"], services, asked, push=in_modal)
+        problem = _open(answer, body["trigger_id"], services, asked, below=body.get("view"))
         if problem and url:
             services.later(post_to, url, Reply(problem))
     elif isinstance(answer, Reply):
@@ -78,8 +76,10 @@ def post_to(url: str, reply: Reply) -> None:
     """Send a reply to a response URL. One that has expired costs only the confirmation."""
     try:
         message = _message(reply) | {"replace_original": isinstance(reply, Replacement)}
-        response = WebhookClient(url, timeout=ANSWER_TIMEOUT_S).send_dict(message)
-    except OSError as error:
+        response = WebhookClient(url, timeout=ANSWER_TIMEOUT_S, retry_handlers=[]).send_dict(
+            message
+        )
+    except (SlackClientError, HTTPException, OSError) as error:
         log.warning("answer not sent", error=type(error).__name__)
         return
     if response.status_code != 200:
@@ -108,18 +108,20 @@ def _open(
     trigger_id: str,
     services: Services,
     asked: Interaction | None,
-    *,
-    push: bool = False,
+    below: Mapping[str, Any] | None = None,
 ) -> str | None:
-    """Show a form; the sentence to say instead when Slack did not take it."""
+    """Show a form, over the one below or instead of it; what to say when Slack did not take it."""
+    in_modal = below is not None and below.get("type") == "modal"
     try:
-        if push:
+        if below is not None and in_modal and answer.instead:
+            services.slack.views_update(view_id=below["id"], view=answer.view)
+        elif in_modal:
             services.slack.views_push(trigger_id=trigger_id, view=answer.view)
         else:
             services.slack.views_open(trigger_id=trigger_id, view=answer.view)
     except SlackApiError as error:
         log.warning("form not opened", slack_error=error.response.get("error"))
-    except OSError as error:
+    except (SlackClientError, HTTPException, OSError) as error:
         log.warning("form not opened", error=type(error).__name__)
     else:
         return None

@@ -1,7 +1,5 @@
 """Assign: hand an opportunity to somebody, who is told in a direct message."""
 
-from sqlalchemy.orm import Session
-
 from handlers.forms import Values
 from handlers.ids import Act, Field, Form
 from handlers.interaction import Answer, Interaction
@@ -20,12 +18,12 @@ def assign(asked: Interaction) -> Answer:
     number, rest = number_asked(asked, "assign")
     if not rest:
         return form_about(asked, number, _form(asked), must_be_open=False)
-
-    def work(session: Session) -> Opportunity:
-        owner = person_meant(session, asked, rest)
-        return lifecycle.assign(session, asked.change(), number, owner.id)
-
-    return carried_out(asked, work, _said)
+    owner_id = person_meant(asked, rest)
+    return carried_out(
+        asked,
+        lambda session: lifecycle.assign(session, asked.change(), number, owner_id),
+        _said,
+    )
 
 
 def assign_pressed(asked: Interaction) -> Answer:
@@ -33,14 +31,14 @@ def assign_pressed(asked: Interaction) -> Answer:
 
 
 def assigned(asked: Interaction) -> Answer:
-    slack_id = Values(asked.values).person(Field.OWNER) or ""
-
-    def work(session: Session) -> Opportunity:
-        owner = person_with(session, asked, slack_id)
-        change = asked.change(asked.meta["version"])
-        return lifecycle.assign(session, change, asked.meta["number"], owner.id)
-
-    return carried_out(asked, work, _said)
+    owner_id = person_with(asked, Values(asked.values).person(Field.OWNER) or "")
+    return carried_out(
+        asked,
+        lambda session: lifecycle.assign(
+            session, asked.change(asked.meta["version"]), asked.meta["number"], owner_id
+        ),
+        _said,
+    )
 
 
 def _form(asked: Interaction) -> Build:

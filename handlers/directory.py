@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy.orm import Session
+import structlog
+from slack_sdk.errors import SlackClientError
 
 from store import errors, people
 from store.database import Sessions
@@ -17,9 +18,11 @@ from store.models import Person, Workspace
 from store.people import Profile
 from store.workspaces import find_workspace
 
+log = structlog.get_logger()
 T = TypeVar("T")
 KEPT = dt.timedelta(minutes=1)
 FRESH = dt.timedelta(days=1)
+STALE = dt.timedelta(days=3)
 
 
 @dataclass(frozen=True)
@@ -61,8 +64,9 @@ class _Kept(Generic[T]):
 class Directory:
     """People and workspaces by their Slack ids. Safe to use from several threads."""
 
-    def __init__(self, sessions: Sessions, look_up: LookUp) -> None:
+    def __init__(self, sessions: Sessions, readings: Sessions, look_up: LookUp) -> None:
         self._sessions = sessions
+        self._readings = readings
         self._look_up = look_up
         self._places: dict[str, _Kept[Place]] = {}
         self._members: dict[tuple[int, str], _Kept[Member]] = {}
@@ -72,7 +76,7 @@ class Directory:
         kept = self._places.get(team_id)
         if kept is not None and now < kept.until:
             return kept.value
-        with self._sessions.begin() as session:
+        with self._readings() as session:
             workspace = find_workspace(session, team_id)
             if workspace is None:
                 raise errors.StrangerNotAllowed
@@ -85,29 +89,39 @@ class Directory:
         kept = self._members.get((place.id, slack_id))
         if kept is not None and now < kept.until:
             return kept.value
-        with self._sessions.begin() as session:
-            person = self.person(session, place, slack_id, now)
-            workspace = session.get_one(Workspace, place.id)
-            people.check_may_use(person, workspace)
-            member = as_member(person)
+        person = self.person(place, slack_id, now)
+        people.check_may_use(person, place)
+        member = as_member(person)
         self._members[place.id, slack_id] = _Kept(member, now + KEPT)
         return member
 
-    def person(self, session: Session, place: Place, slack_id: str, now: dt.datetime) -> Person:
-        """Anybody Slack knows, with rights or without. Raises ``UnknownPerson``."""
-        person = people.find_member(session, place.id, slack_id)
-        if person is not None and person.fetched_at and now - person.fetched_at < FRESH:
-            return person
-        profile = self._look_up(slack_id)
-        if profile is None and person is None:
-            raise errors.UnknownPerson(name=slack_id)
+    def person(self, place: Place, slack_id: str, now: dt.datetime) -> Person:
+        """Anybody Slack knows, with rights or without. Raises ``UnknownPerson``.
+
+        Slack is asked while no transaction is open. When it does not answer, what was known lately
+        still counts: a hiccup of Slack's must not lock a team out.
+        """
+        with self._readings() as session:
+            known = people.find_member(session, place.id, slack_id)
+        age = now - known.fetched_at if known and known.fetched_at else None
+        if known is not None and age is not None and age < FRESH:
+            return known
+        try:
+            profile = self._look_up(slack_id)
+        except (SlackClientError, OSError) as error:
+            if known is None or age is None or age > STALE:
+                raise
+            log.warning("person not looked up", error=type(error).__name__)
+            return known
         if profile is None:
-            return person  # type: ignore[return-value]  # the line above
-        workspace = session.get_one(Workspace, place.id)
-        return people.remember(session, workspace, profile, now)
+            if known is None:
+                raise errors.UnknownPerson(name=slack_id)
+            return known
+        with self._sessions.begin() as session:
+            return people.remember(session, session.get_one(Workspace, place.id), profile, now)
 
     def refresh(self, team_id: str, profile: Profile, now: dt.datetime) -> None:
-        """Slack said that somebody changed: somebody who left is locked out at once."""
+        """Slack said that somebody changed: here at once, in other processes a minute later."""
         place = self.place(team_id, now)
         with self._sessions.begin() as session:
             if people.find_member(session, place.id, profile.slack_id) is not None:

@@ -60,9 +60,6 @@ class Values:
         chosen = self._element(field).get("selected_time")
         return dt.time.fromisoformat(chosen) if chosen else None
 
-    def channel(self, field: str) -> str | None:
-        return self._element(field).get("selected_conversation")
-
     def money(self, amount: str, currency: str) -> tuple[Decimal | None, str]:
         """Amount and currency; a currency typed into the amount wins over the menu.
 

@@ -16,10 +16,12 @@ from slack_bolt.context.ack import Ack
 from handlers import answering
 from handlers.directory import Directory
 from handlers.errors import answer_for
-from handlers.interaction import Answer, Handler, Interaction, Nothing, Services
+from handlers.home import publish_home
+from handlers.interaction import Answer, Handler, Interaction, Nothing, Reply, Services
 from handlers.profiles import profile_of
 from handlers.reading.line import take_number
 from handlers.routes import Routes
+from handlers.views.blocks import section
 from reports.words import words_for
 from store.errors import RuleBroken
 
@@ -35,7 +37,7 @@ class Ears:
     def __init__(self, services: Services, routes: Routes) -> None:
         self.services = services
         self.routes = routes
-        self.directory = Directory(services.sessions, services.look_up)
+        self.directory = Directory(services.sessions, services.readings, services.look_up)
 
     def command(self, body: Body, ack: Ack) -> Any:
         word, text = split_command(body.get("text") or "")
@@ -106,17 +108,18 @@ class Ears:
 
     def event(self, body: Body, ack: Ack) -> Any:
         event = body["event"]
-        who = event.get("user")
         handler = self.routes.events.get(event["type"], _ignored)
-        self._answer(
+        _asked, answer = self._answer(
             handler,
             body,
-            user_id=who["id"] if isinstance(who, dict) else who,
+            user_id=event["user"],
             via="event",
             request_id=body.get("event_id", ""),
             meta=event,
             channel_id=event.get("channel"),
         )
+        if isinstance(answer, Reply) and event.get("tab") == "home":
+            publish_home(self.services.slack, event["user"], [section(answer.text)])
         return ack()
 
     def person_changed(self, body: Body, ack: Ack) -> Any:
@@ -170,7 +173,12 @@ def listen(app: App, services: Services, routes: Routes) -> None:
 
 def _listener(hear: Callable[[Body, Ack], Any]) -> Callable[..., None]:
     def listener(body: Body, ack: Ack) -> None:
-        hear(body, ack)
+        try:
+            hear(body, ack)
+        except Exception as error:
+            # A payload unlike any that Slack documents. Without an acknowledgement it comes again.
+            log.error("not heard", exc_info=error)
+            ack()
 
     return listener
 

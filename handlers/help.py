@@ -29,9 +29,12 @@ def help_(asked: Interaction) -> Answer:
 
 
 def _meant(typed: str) -> str | None:
-    """The word that ``typed`` is at most two slips away from."""
+    """The word that ``typed`` is at most two slips away from, fewer for a short one."""
     found = process.extractOne(
-        typed, WORDS, scorer=DamerauLevenshtein.distance, score_cutoff=MOST_SLIPS
+        typed,
+        WORDS,
+        scorer=DamerauLevenshtein.distance,
+        score_cutoff=min(MOST_SLIPS, len(typed) // 2),
     )
     return found[0] if found else None
 

@@ -1,6 +1,8 @@
 """The Home tab: my day and a quick start, made anew each time it is opened."""
 
-from handlers.interaction import Answer, Interaction, Nothing
+from slack_sdk import WebClient
+
+from handlers.interaction import Answer, Blocks, Interaction, Nothing
 from handlers.routes import Routes
 from handlers.views.blocks import divider
 from handlers.views.day import day_blocks, nothing_due
@@ -18,10 +20,12 @@ def opened(asked: Interaction) -> Answer:
     else:
         mine = nothing_due(asked.words)
     blocks = [*mine, divider(), *help_blocks(None, asked.words)]
-    asked.services.slack.views_publish(
-        user_id=asked.who.slack_id, view={"type": "home", "blocks": blocks}
-    )
+    publish_home(asked.services.slack, asked.who.slack_id, blocks)
     return Nothing()
+
+
+def publish_home(slack: WebClient, slack_id: str, blocks: Blocks) -> None:
+    slack.views_publish(user_id=slack_id, view={"type": "home", "blocks": blocks})
 
 
 def register(routes: Routes) -> None:

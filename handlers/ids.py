@@ -22,7 +22,6 @@ class Act(StrEnum):
     PAGE_ON = "page_on"
     NEW = "new"
     LIST_MINE = "list_mine"
-    REPORT_FUNNEL = "report_funnel"
     SUBSCRIBE_FORM = "subscribe_form"
     UNSUBSCRIBE = "unsubscribe"
 

@@ -19,15 +19,20 @@ View = dict[str, Any]
 
 @dataclass(frozen=True)
 class Services:
-    """What handlers work with. ``later`` runs something after the answer has left; ``wake`` tells
-    the delivery loop that something is owed."""
+    """What handlers work with. ``slack`` is for while a person waits, ``posting`` for afterwards.
+
+    ``later`` runs something quick after the answer has left, ``slowly`` something that draws and
+    uploads; ``wake`` tells the delivery loop that something is owed.
+    """
 
     sessions: Sessions
     readings: Sessions
     slack: WebClient
     look_up: LookUp
     clock: Callable[[], dt.datetime]
+    posting: WebClient
     later: Callable[..., "Future[Any]"]
+    slowly: Callable[..., "Future[Any]"]
     wake: Callable[[], None]
     admins: frozenset[str] = frozenset()
 
@@ -97,9 +102,10 @@ class Replacement(Reply):
 
 @dataclass(frozen=True)
 class Modal:
-    """A form to open, or to lay over the one that is open."""
+    """A form to open: over the one that is open, or ``instead`` of it."""
 
     view: View
+    instead: bool = False
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,9 @@ from handlers.routes import Routes
 from handlers.stages import stage_meant
 from handlers.views.table import page_blocks, page_text
 from store import errors, opportunities
-from store.models import Person, Status
+from store.models import Status
 from store.opportunities import Filter
+from store.people import name_of
 from store.pipeline import load_pipeline
 
 EVERYONE = frozenset({"all", "everyone", "team", "全部", "所有"})
@@ -29,8 +30,8 @@ STATUSES = {
 
 def list_(asked: Interaction) -> Answer:
     """``/opp list [@somebody | all] [stage | won | lost]``: mine when nobody is named."""
+    query = _read(asked)
     with asked.services.readings() as session:
-        query = _read(session, asked)
         return _page(session, asked, query)
 
 
@@ -64,7 +65,7 @@ def _page(session: Session, asked: Interaction, query: dict[str, Any]) -> Reply:
     )
 
 
-def _read(session: Session, asked: Interaction) -> dict[str, Any]:
+def _read(asked: Interaction) -> dict[str, Any]:
     query: dict[str, Any] = {"owner": asked.who.id, "status": Status.OPEN}
     words = asked.text.split()
     while words:
@@ -74,16 +75,17 @@ def _read(session: Session, asked: Interaction) -> dict[str, Any]:
         elif word in STATUSES:
             query["status"] = STATUSES[word]
         elif mentioned(words[0]) or word.startswith("@"):
-            query["owner"] = person_meant(session, asked, words[0]).id
+            query["owner"] = person_meant(asked, words[0])
         else:
-            query["stage"] = _stage(session, asked, " ".join(words))
+            query["stage"] = _stage(asked, " ".join(words))
             break
         words = words[1:]
     return query
 
 
-def _stage(session: Session, asked: Interaction, text: str) -> int:
-    pipeline = load_pipeline(session, asked.place.id)
+def _stage(asked: Interaction, text: str) -> int:
+    with asked.services.readings() as session:
+        pipeline = load_pipeline(session, asked.place.id)
     return stage_meant(pipeline, asked, unescape(text)).id
 
 
@@ -97,7 +99,7 @@ def _title(session: Session, asked: Interaction, query: dict[str, Any]) -> str:
     elif owner == asked.who.id:
         who = words("My opportunities")
     else:
-        who = words("Opportunities of {name}", name=session.get_one(Person, owner).name)
+        who = words("Opportunities of {name}", name=name_of(session, asked.place.id, owner))
     if query["status"] != Status.OPEN:
         what = {Status.WON: words("won"), Status.LOST: words("lost")}[Status(query["status"])]
         return f"{who} · {what}"

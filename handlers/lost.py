@@ -4,6 +4,7 @@ from handlers.forms import Values
 from handlers.ids import Act, Field, Form
 from handlers.interaction import Answer, Interaction
 from handlers.opening import Build, form_about, form_from_button, number_asked
+from handlers.reading.line import unescape
 from handlers.routes import Routes
 from handlers.showing import carried_out
 from handlers.views.step_forms import lost_form
@@ -13,13 +14,13 @@ from store.pipeline import loss_reasons
 
 
 def lost(asked: Interaction) -> Answer:
-    """``/opp lost 42``."""
-    number, _rest = number_asked(asked, "lost")
-    return form_about(asked, number, _form(asked))
+    """``/opp lost 42 [why]``; what is said goes into the note."""
+    number, rest = number_asked(asked, "lost")
+    return form_about(asked, number, _form(asked, unescape(rest)))
 
 
 def lost_pressed(asked: Interaction) -> Answer:
-    return form_from_button(asked, _form(asked))
+    return form_from_button(asked, _form(asked, None))
 
 
 def closed_as_lost(asked: Interaction) -> Answer:
@@ -40,10 +41,10 @@ def closed_as_lost(asked: Interaction) -> Answer:
     )
 
 
-def _form(asked: Interaction) -> Build:
+def _form(asked: Interaction, note: str | None) -> Build:
     today = asked.change().today
     return lambda session, row, meta: lost_form(
-        row, loss_reasons(session, asked.place.id), today, asked.words, meta
+        row, loss_reasons(session, asked.place.id), note, today, asked.words, meta
     )
 
 

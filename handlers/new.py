@@ -28,6 +28,7 @@ def new(asked: Interaction) -> Answer:
             expected_close=line.expected_close,
             owner=line.owner or asked.who.slack_id,
             channel=_channel(asked),
+            unread=line.unread,
         )
         pipeline = load_pipeline(session, asked.place.id)
         return Modal(
@@ -42,22 +43,22 @@ def new(asked: Interaction) -> Answer:
 
 
 def created(asked: Interaction) -> Answer:
+    owner_id = person_with(asked, Values(asked.values).person(Field.OWNER) or asked.who.slack_id)
     with asked.services.sessions.begin() as session:
-        lifecycle.create(session, asked.change(), _draft(session, asked))
+        lifecycle.create(session, asked.change(), _draft(session, asked, owner_id))
     asked.services.wake()
     return Saved()
 
 
-def _draft(session: Session, asked: Interaction) -> lifecycle.Draft:
+def _draft(session: Session, asked: Interaction, owner_id: int) -> lifecycle.Draft:
     values = Values(asked.values)
     amount, currency = values.money(Field.AMOUNT, Field.CURRENCY)
     stage, source = values.choice(Field.STAGE), values.choice(Field.SOURCE)
     account_id = chosen_account(session, asked, values.choice(Field.ACCOUNT))
     contact = values.text(Field.CONTACT)
-    owner = person_with(session, asked, values.person(Field.OWNER) or asked.who.slack_id)
     return lifecycle.Draft(
         title=values.text(Field.TITLE) or "",
-        owner_id=owner.id,
+        owner_id=owner_id,
         currency=currency or asked.place.currency,
         stage_id=int(stage) if stage else None,
         account_id=account_id,

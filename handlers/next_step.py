@@ -13,6 +13,7 @@ from handlers.views.blocks import escape
 from handlers.views.step_forms import done_form, next_form
 from store import lifecycle
 from store.models import Opportunity
+from store.schedule import next_workday
 
 
 def next_(asked: Interaction) -> Answer:
@@ -48,15 +49,16 @@ def next_saved(asked: Interaction) -> Answer:
 
 
 def done_pressed(asked: Interaction) -> Answer:
-    tomorrow = asked.today + dt.timedelta(days=1)
+    following = next_workday(asked.today)
     return form_from_button(
-        asked, lambda _session, row, meta: done_form(row, tomorrow, asked.words, meta)
+        asked, lambda _session, row, meta: done_form(row, following, asked.words, meta)
     )
 
 
 def done(asked: Interaction) -> Answer:
-    values = Values(asked.values)
+    values = Values(asked.values, asked.view.get("blocks"))
     step = values.text(Field.NEXT_STEP)
+    planned = step or values.touched(Field.NEXT_STEP_ON)
     return carried_out(
         asked,
         lambda session: lifecycle.log_activity(
@@ -66,7 +68,7 @@ def done(asked: Interaction) -> Answer:
             values.choice(Field.ACTIVITY) or "note",
             values.text(Field.NOTE),
             step,
-            values.date(Field.NEXT_STEP_ON) if step else None,
+            values.date(Field.NEXT_STEP_ON) if planned else None,
             values.date(Field.EXPECTED_CLOSE),
         ),
         _said,

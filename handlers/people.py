@@ -1,23 +1,24 @@
-"""Finds the person somebody means: mentioned, named, or chosen in a form."""
+"""Finds the person somebody means: mentioned, named, or chosen in a form.
 
-from sqlalchemy.orm import Session
+Slack may have to be asked, so this comes before any transaction is opened.
+"""
 
 from handlers.interaction import Interaction
 from handlers.reading.line import mentioned
-from store.models import Person
 from store.people import find_by_name
 
 
-def person_meant(session: Session, asked: Interaction, text: str) -> Person:
-    """The person a mention, ``me`` or a name means. Raises ``UnknownPerson``."""
+def person_meant(asked: Interaction, text: str) -> int:
+    """The id of the person a mention, ``me`` or a name means. Raises ``UnknownPerson``."""
     slack_id = mentioned(text)
     if slack_id is not None:
-        return person_with(session, asked, slack_id)
+        return person_with(asked, slack_id)
     if text.lower().lstrip("@") in ("me", "我"):
-        return session.get_one(Person, asked.who.id)
-    return find_by_name(session, asked.place.id, text)
+        return asked.who.id
+    with asked.services.readings() as session:
+        return find_by_name(session, asked.place.id, text).id
 
 
-def person_with(session: Session, asked: Interaction, slack_id: str) -> Person:
-    """The person with that Slack id. Raises ``UnknownPerson``."""
-    return asked.directory.person(session, asked.place, slack_id, asked.now)
+def person_with(asked: Interaction, slack_id: str) -> int:
+    """The id of the person with that Slack id. Raises ``UnknownPerson``."""
+    return asked.directory.person(asked.place, slack_id, asked.now).id

@@ -6,14 +6,13 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from handlers import pictures
 from handlers.answering import post_to
 from handlers.errors import apology
-from handlers.ids import Act
 from handlers.interaction import Answer, Interaction, Nothing, Reply
 from handlers.reading.line import unescape
 from handlers.routes import Routes
 from handlers.scoping import take_scope
 from handlers.views.report import report_blocks, report_text
 from reports import funnel
-from reports.periods import Period, parse_period
+from reports.periods import Period, PeriodNotUnderstood, parse_period
 from store import errors
 from store.models import Workspace
 from store.scopes import Scope
@@ -26,13 +25,18 @@ NAMES = frozenset({"funnel", "漏斗"})
 def report(asked: Interaction) -> Answer:
     """The report follows the acknowledgement: a chart takes longer than Slack waits."""
     name, _, rest = asked.text.partition(" ")
-    if name and name.lower() not in NAMES:
-        raise errors.UnknownReport(name=unescape(name))
+    if name.lower() not in NAMES:
+        rest = asked.text
+    scope, period_text = take_scope(asked, rest)
     with asked.services.readings() as session:
-        scope, period_text = take_scope(session, asked, rest)
         today = today_in(session.get_one(Workspace, asked.place.id), asked.now)
-    period = parse_period(unescape(period_text), today)
-    asked.services.later(answer, asked, scope, period)
+    try:
+        period = parse_period(unescape(period_text), today)
+    except PeriodNotUnderstood:
+        if rest == asked.text:
+            raise errors.UnknownReport(name=unescape(name)) from None
+        raise
+    asked.services.slowly(answer, asked, scope, period)
     return Nothing()
 
 
@@ -57,7 +61,7 @@ def _made(asked: Interaction, scope: Scope, period: Period) -> Reply:
     try:
         png = funnel.picture(measured, words)
         if png is not None:
-            client = asked.services.slack
+            client = asked.services.posting
             picture = pictures.upload(client, png, "funnel", told.title, told.alt_text)
             pictures.wait_until_ready(client, picture)
     except (SlackApiError, SlackClientError, OSError, pictures.PictureNotReady) as error:
@@ -68,4 +72,3 @@ def _made(asked: Interaction, scope: Scope, period: Period) -> Reply:
 
 def register(routes: Routes) -> None:
     routes.command("report", report)
-    routes.action(Act.REPORT_FUNNEL, report)

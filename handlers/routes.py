@@ -13,7 +13,6 @@ class Routes:
     actions: dict[str, Handler] = field(default_factory=dict)
     forms: dict[str, Handler] = field(default_factory=dict)
     searches: dict[str, Handler] = field(default_factory=dict)
-    shortcuts: dict[str, Handler] = field(default_factory=dict)
     events: dict[str, Handler] = field(default_factory=dict)
 
     def command(self, word: str, handler: Handler) -> None:
@@ -27,9 +26,6 @@ class Routes:
 
     def search(self, field_id: str, handler: Handler) -> None:
         _add(self.searches, field_id, handler)
-
-    def shortcut(self, callback_id: str, handler: Handler) -> None:
-        _add(self.shortcuts, callback_id, handler)
 
     def event(self, name: str, handler: Handler) -> None:
         _add(self.events, name, handler)

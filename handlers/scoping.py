@@ -4,7 +4,6 @@ A scope is kept and carried as a short key: ``owner:5``, ``source:2``, ``account
 ``currency:EUR``, or empty for everyone.
 """
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from handlers.interaction import Interaction
@@ -12,12 +11,14 @@ from handlers.people import person_meant
 from handlers.reading.amounts import is_currency
 from handlers.reading.line import mentioned
 from reports.words import Words
-from store.models import Opportunity, Person, Status
+from store.errors import UnknownChoice
 from store.pipeline import sources
-from store.scopes import Scope, scope_names
+from store.scopes import Scope, open_owners, scope_names
 
 EVERYONE = ""
-MOST_PEOPLE = 90
+ALL = "all"  # everyone in a menu, where a value cannot be empty
+# With everyone and the scope there is now, as many as a menu of Slack's takes: 100.
+MOST_PEOPLE, MOST_SOURCES = 89, 9
 
 
 def scope_of(key: str) -> Scope:
@@ -42,48 +43,62 @@ def key_of(scope: Scope) -> str:
     return f"currency:{scope.currency}" if scope.currency else EVERYONE
 
 
-def scope_title(session: Session, key: str, words: Words) -> str:
+def scope_title(session: Session, place_id: int, key: str, words: Words) -> str:
     """The scope in words; empty for everyone."""
-    names = scope_names(session, scope_of(key))
-    return words.name(next(iter(names.values()))) if names else ""
+    if key == EVERYONE:
+        return ""
+    names = scope_names(session, place_id, scope_of(key))
+    return words.name(next(iter(names.values()), "?"))
 
 
-def take_scope(session: Session, asked: Interaction, text: str) -> tuple[Scope, str]:
-    """The scope that the text names somewhere, and the text without it."""
+def check_scope(session: Session, place_id: int, key: str) -> None:
+    """Raises ``UnknownChoice`` for a scope that this workspace does not have."""
+    if key != EVERYONE and not scope_names(session, place_id, scope_of(key)):
+        raise UnknownChoice
+
+
+def take_scope(asked: Interaction, text: str) -> tuple[Scope, str]:
+    """The scope that the text names somewhere, and the text without it.
+
+    Slack may have to be asked who is meant, so this comes before any transaction is opened.
+    """
     words = text.split()
     for index, word in enumerate(words):
         rest = " ".join(words[:index] + words[index + 1 :])
         if mentioned(word) or word.startswith("@"):
-            return Scope(owner_id=person_meant(session, asked, word).id), rest
+            return Scope(owner_id=person_meant(asked, word)), rest
         if is_currency(word):
             return Scope(currency=word), rest
-    for source in sources(session, asked.place.id):
-        for name in (source.name, asked.words.name(source.name)):
+    with asked.services.readings() as session:
+        return take_source(session, asked.place.id, text, asked.words) or (Scope(), text)
+
+
+def take_source(
+    session: Session, place_id: int, text: str, words: Words
+) -> tuple[Scope, str] | None:
+    """The source that the text names, as it is kept or translated, and the text without it."""
+    for source in sources(session, place_id):
+        for name in (source.name, words.name(source.name)):
             before, found, after = f" {text} ".casefold().partition(f" {name.casefold()} ")
             if found:
                 return Scope(source_id=source.id), f"{before} {after}".strip()
-    return Scope(), text
+    return None
 
 
-def scope_choices(session: Session, place_id: int, words: Words) -> list[tuple[str, str]]:
-    """What a menu offers: everyone, each owner of something open, each source."""
-    owners = session.execute(
-        select(Person.id, Person.name)
-        .where(
-            Person.id.in_(
-                select(Opportunity.owner_id).where(
-                    Opportunity.workspace_id == place_id, Opportunity.status == Status.OPEN
-                )
-            )
-        )
-        .order_by(Person.name)
-        .limit(MOST_PEOPLE)
-    ).all()
-    return [
-        ("all", words("Everyone")),
+def scope_choices(
+    session: Session, place_id: int, words: Words, present: str
+) -> list[tuple[str, str]]:
+    """What a menu offers: everyone, owners of something open, sources, and what is ``present``."""
+    owners = open_owners(session, place_id, MOST_PEOPLE)
+    some_sources = sources(session, place_id)[:MOST_SOURCES]
+    choices = [
+        (ALL, words("Everyone")),
         *((f"owner:{person_id}", name) for person_id, name in owners),
         *(
             (f"source:{source.id}", f"{words('Source')}: {words.name(source.name)}")
-            for source in sources(session, place_id)[:9]
+            for source in some_sources
         ),
     ]
+    if present and present not in dict(choices):
+        choices.append((present, scope_title(session, place_id, present, words)))
+    return choices

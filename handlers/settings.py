@@ -11,7 +11,7 @@ from handlers.views.settings import WORKSPACE_DAYS_OFF, SettingsForm, settings_f
 from store import errors
 from store.days_off import Range, list_days_off, set_days_off
 from store.models import Person
-from store.people import check_may_administer
+from store.people import check_may_administer, may_administer
 
 BETWEEN = (" - ", " – ", "..", " to ", "至", "到")
 
@@ -19,7 +19,7 @@ BETWEEN = (" - ", " – ", "..", " to ", "至", "到")
 def settings(asked: Interaction) -> Answer:
     with asked.services.readings() as session:
         person = session.get_one(Person, asked.who.id)
-        admin = _is_admin(asked)
+        admin = may_administer(asked.who.is_admin, asked.who.slack_id, asked.services.admins)
         start = SettingsForm(
             person.reminder_at,
             list_days_off(session, asked.place.id, asked.who.id),
@@ -57,16 +57,12 @@ def _read_range(line: str, today: dt.date) -> Range:
         if found:
             start = read_date(first, today)
             end = read_date(last, start) if start else None
-            if start and end:
+            if start and end and start <= end:
                 return start, end
     day = read_date(line, today)
     if day is None:
         raise errors.DaysOffNotUnderstood(text=line)
     return day, day
-
-
-def _is_admin(asked: Interaction) -> bool:
-    return asked.who.is_admin or asked.who.slack_id in asked.services.admins
 
 
 def register(routes: Routes) -> None:

@@ -12,18 +12,22 @@ from handlers.views.blocks import Block, escape, section
 from handlers.views.card import when
 from handlers.views.subscription import Subscribed, sentence
 from reports.words import Words
-from store import deliveries, heartbeats, outbox, subscriptions
-from store.models import Delivery, State, Subscription
+from store import heartbeats, outbox, subscriptions
+from store.failures import newest_failures
+from store.models import Delivery, Subscription
+from store.people import may_administer
 from store.schedule import next_daily, next_weekly
 
 MOST_SHOWN = 5
 
 
 def status(asked: Interaction) -> Answer:
+    everybodys = may_administer(asked.who.is_admin, asked.who.slack_id, asked.services.admins)
+    channel = None if everybodys else asked.channel_id or ""
     with asked.services.readings() as session:
         tick = heartbeats.last(session, heartbeats.TICK)
         here = subscriptions.subscriptions(session, asked.place.id, asked.channel_id)
-        failed = deliveries.last_of(session, asked.place.id, (State.FAILED,), limit=50)
+        failed = newest_failures(session, asked.place.id, channel, MOST_SHOWN)
         lines = [_tick(tick, asked), *_next(session, asked, here)]
     lines += _failures(asked, failed)
     text = "\n".join(lines)
@@ -51,7 +55,7 @@ def _next(session: Session, asked: Interaction, here: list[Subscription]) -> lis
             moment = next_daily(asked.now, zone, one.at)
         else:
             moment = next_weekly(asked.now, zone, one.weekday, one.at)
-        scope = scope_title(session, one.scope, asked.words)
+        scope = scope_title(session, asked.place.id, one.scope, asked.words)
         shown = Subscribed(one.id, one.report, one.weekday, one.at, one.timezone, scope)
         text = asked.words(
             "Next: {when}. {what}",
@@ -64,18 +68,16 @@ def _next(session: Session, asked: Interaction, here: list[Subscription]) -> lis
 
 def _failures(asked: Interaction, failed: list[Delivery]) -> list[str]:
     """The newest failures of this channel; an admin sees everybody's."""
-    everything = asked.who.is_admin or asked.who.slack_id in asked.services.admins
     return [
         asked.words(
             ":warning: {what} could not be posted to {place} {ago}: {error}.",
             what=_what(one.kind, asked.words),
-            place=_place(one.slack_channel),
+            place=_place(one.slack_channel, asked.words),
             ago=asked.words.ago(one.done_at or one.due_at, asked.now),
             error=escape(one.error or "?"),
         )
         for one in failed
-        if everything or one.slack_channel == asked.channel_id
-    ][:MOST_SHOWN]
+    ]
 
 
 def _what(kind: str, words: Words) -> str:
@@ -86,9 +88,12 @@ def _what(kind: str, words: Words) -> str:
     }.get(kind, words("A message"))
 
 
-def _place(channel: str | None) -> str:
-    if channel is None:
+def _place(channel: str | None, words: Words) -> str:
+    """Where it should have gone: a channel, a person, or a conversation with one."""
+    if not channel:
         return "?"
+    if channel.startswith("D"):
+        return words("a direct message")
     return f"<#{escape(channel)}>" if channel[0] in "CG" else f"<@{escape(channel)}>"
 
 

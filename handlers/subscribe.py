@@ -4,13 +4,21 @@ import datetime as dt
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
-from sqlalchemy.orm import Session
 
 from handlers.forms import Values
 from handlers.ids import Act, Field, Form
 from handlers.interaction import Answer, Interaction, Modal, Replacement, Reply, Saved
+from handlers.reading.line import unescape
 from handlers.routes import Routes
-from handlers.scoping import key_of, scope_choices, scope_title, take_scope
+from handlers.scoping import (
+    ALL,
+    EVERYONE,
+    check_scope,
+    key_of,
+    scope_choices,
+    scope_title,
+    take_scope,
+)
 from handlers.views.subscription import (
     Subscribed,
     sentence,
@@ -34,8 +42,8 @@ def subscribe(asked: Interaction) -> Answer:
     if report not in (DAILY, WEEKLY):
         raise errors.UnknownSubscription
     channel = _check_channel(asked)
+    scope = _scope(asked, report, rest)
     with asked.services.sessions.begin() as session:
-        scope = key_of(take_scope(session, asked, rest)[0]) if report == WEEKLY else ""
         subscriptions.subscribe(
             session,
             workspace_id=asked.place.id,
@@ -52,12 +60,24 @@ def subscribe(asked: Interaction) -> Answer:
     return _shown(asked, asked.words("Subscribed. This channel gets:"))
 
 
+def _scope(asked: Interaction, report: str, text: str) -> str:
+    """Whose figures; words that name nobody are said, not passed over."""
+    if report == DAILY:
+        if text.strip():
+            raise errors.DailyIsForEverybody
+        return EVERYONE
+    scope, left = take_scope(asked, text)
+    if left:
+        raise errors.UnknownScope(name=unescape(left))
+    return key_of(scope)
+
+
 def change_pressed(asked: Interaction) -> Answer:
     with asked.services.readings() as session:
-        found = _mine(session, asked, int(asked.value))
+        found = subscriptions.get(session, asked.place.id, int(asked.value))
         form = subscription_form(
             _as_shown(found, found.scope),
-            scope_choices(session, asked.place.id, asked.words),
+            scope_choices(session, asked.place.id, asked.words, found.scope),
             asked.words,
             {"id": found.id, "origin": asked.origin},
         )
@@ -66,22 +86,26 @@ def change_pressed(asked: Interaction) -> Answer:
 
 def changed(asked: Interaction) -> Answer:
     values = Values(asked.values)
-    weekday, scope = values.choice(Field.WEEKDAY), values.choice(Field.SCOPE)
-    timezone = values.text(Field.TIMEZONE) or ""
+    weekday, chosen = values.choice(Field.WEEKDAY), values.choice(Field.SCOPE)
+    scope = EVERYONE if chosen in (None, ALL) else str(chosen)
     with asked.services.sessions.begin() as session:
-        found = _mine(session, asked, asked.meta["id"])
-        subscriptions.check_zone(timezone)
-        found.weekday = int(weekday) if weekday else None
-        found.at = values.time(Field.AT) or USUAL_TIME
-        found.timezone = timezone
-        found.scope = "" if scope in (None, "all") else str(scope)
-        found.since = asked.now
+        check_scope(session, asked.place.id, scope)
+        subscriptions.change(
+            session,
+            asked.place.id,
+            asked.meta["id"],
+            weekday=int(weekday) if weekday else None,
+            at=values.time(Field.AT) or USUAL_TIME,
+            timezone=values.text(Field.TIMEZONE) or "",
+            scope=scope,
+            now=asked.now,
+        )
     return Saved(_shown(asked, asked.words("Saved. This channel gets:")))
 
 
 def stop_pressed(asked: Interaction) -> Answer:
     with asked.services.sessions.begin() as session:
-        found = _mine(session, asked, int(asked.value))
+        found = subscriptions.get(session, asked.place.id, int(asked.value))
         subscriptions.stop(session, found, "by hand", asked.now)
     return _shown(asked, asked.words("Stopped."))
 
@@ -104,19 +128,12 @@ def _check_channel(asked: Interaction) -> str:
     return channel
 
 
-def _mine(session: Session, asked: Interaction, subscription_id: int) -> Subscription:
-    found = session.get(Subscription, subscription_id)
-    if found is None or found.workspace_id != asked.place.id:
-        raise errors.UnknownSubscription
-    return found
-
-
 def _shown(asked: Interaction, said: str | None) -> Reply:
     """What the channel gets now, in place of the message that was pressed."""
     channel = asked.channel_id or ""
     with asked.services.readings() as session:
         found = [
-            _as_shown(one, scope_title(session, one.scope, asked.words))
+            _as_shown(one, scope_title(session, asked.place.id, one.scope, asked.words))
             for one in subscriptions.subscriptions(session, asked.place.id, channel)
         ]
     if said is None:

@@ -1,29 +1,36 @@
 """Won: asks for the final amount and the day, then closes."""
 
+from typing import Any
+
+from sqlalchemy.orm import Session
+
 from handlers.forms import Values
 from handlers.ids import Act, Field, Form
-from handlers.interaction import Answer, Interaction
+from handlers.interaction import Answer, Interaction, View
 from handlers.opening import Build, form_about, form_from_button, number_asked
+from handlers.reading.amounts import read_amount
+from handlers.reading.line import unescape
 from handlers.routes import Routes
 from handlers.showing import carried_out
 from handlers.views.step_forms import won_form
 from store import lifecycle
+from store.lifecycle import UNCHANGED
 from store.models import Opportunity
 
 
 def won(asked: Interaction) -> Answer:
-    """``/opp won 42``."""
-    number, _rest = number_asked(asked, "won")
-    return form_about(asked, number, _form(asked))
+    """``/opp won 42 [55k]``."""
+    number, rest = number_asked(asked, "won")
+    return form_about(asked, number, _form(asked, rest))
 
 
 def won_pressed(asked: Interaction) -> Answer:
-    return form_from_button(asked, _form(asked))
+    return form_from_button(asked, _form(asked, ""))
 
 
 def closed_as_won(asked: Interaction) -> Answer:
-    values = Values(asked.values)
-    amount, currency = values.money(Field.AMOUNT, Field.CURRENCY)
+    values = Values(asked.values, asked.view.get("blocks"))
+    amount, currency = _final_amount(values, said=bool(asked.meta.get("said")))
     return carried_out(
         asked,
         lambda session: lifecycle.win(
@@ -38,9 +45,21 @@ def closed_as_won(asked: Interaction) -> Answer:
     )
 
 
-def _form(asked: Interaction) -> Build:
+def _final_amount(values: Values, *, said: bool) -> tuple[Any, Any]:
+    """What the person typed; left alone it stays as it is, whatever it has become meanwhile."""
+    if said or values.touched(Field.AMOUNT) or values.touched(Field.CURRENCY):
+        return values.money(Field.AMOUNT, Field.CURRENCY)
+    return UNCHANGED, UNCHANGED
+
+
+def _form(asked: Interaction, text: str) -> Build:
     today = asked.change().today
-    return lambda _session, row, meta: won_form(row, today, asked.words, meta)
+
+    def build(_session: Session, row: Opportunity, meta: dict[str, Any]) -> View:
+        said = read_amount(unescape(text), row.currency)
+        return won_form(row, said, today, asked.words, meta | {"said": said is not None})
+
+    return build
 
 
 def _said(asked: Interaction, row: Opportunity) -> str:

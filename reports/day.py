@@ -128,7 +128,7 @@ def _what(one: Due, words: Words) -> str:
     step = one.next_step or words("no next step")
     if one.reason == Reason.OVERDUE:
         ago = words.many("{n} day overdue", "{n} days overdue", one.days)
-        return f"{step} ({ago})"
+        return words("{step} ({ago})", step=step, ago=ago)
     if one.reason == Reason.TODAY:
         return step
     if one.reason == Reason.PAST_CLOSE:

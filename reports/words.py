@@ -99,7 +99,7 @@ class Words:
 
     def percent(self, share: float | None) -> str:
         """A share between 0 and 1 as a percentage; nothing to divide by is “–”, never 0 %."""
-        return "–" if share is None else format_percent(round(share, 3), locale=self._babel)
+        return "–" if share is None else format_percent(share, locale=self._babel)
 
     def money(self, amount: Decimal | None, currency: str) -> str:
         """An exact amount, without cents when there are none; an unknown one is “–”."""

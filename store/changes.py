@@ -1,8 +1,10 @@
 """One interaction's writes to one opportunity: the log entry, the row, the visits, the outbox."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -13,6 +15,7 @@ from store.models import Event, Kind, Opportunity, StageVisit
 from store.pipeline import Pipeline
 from store.replay import apply
 
+P = ParamSpec("P")
 STAYS = frozenset({Kind.CREATED, Kind.STAGE, Kind.REOPENED})
 LEAVES = frozenset({Kind.STAGE, Kind.WON, Kind.LOST, Kind.INVALID})
 CARD_PARTS = (
@@ -48,6 +51,32 @@ class Change:
         return self.now.astimezone(ZoneInfo(self.timezone)).date()
 
 
+class Repeated(Exception):
+    """This very request has changed the row already; nothing is left to do."""
+
+    def __init__(self, row: Opportunity) -> None:
+        super().__init__(row.number)
+        self.row = row
+
+
+def once(
+    work: Callable[Concatenate[Session, Change, P], Opportunity],
+) -> Callable[Concatenate[Session, Change, P], Opportunity]:
+    """Let a repeated request change nothing and return what the first one made."""
+
+    @wraps(work)
+    def run(session: Session, change: Change, /, *args: P.args, **kwargs: P.kwargs) -> Opportunity:
+        first = repeated(session, change)
+        if first is not None:
+            return first
+        try:
+            return work(session, change, *args, **kwargs)
+        except Repeated as again:
+            return again.row
+
+    return run
+
+
 def repeated(session: Session, change: Change) -> Opportunity | None:
     """The opportunity that this very request has already changed, if it is a repetition."""
     if change.request_id is None:
@@ -73,6 +102,9 @@ def load(session: Session, change: Change, number: int) -> Opportunity:
     )
     if row is None:
         raise UnknownNumber(number=number)
+    # Looked for again behind the lock: the same click may have been served while this one waited.
+    if repeated(session, change) is not None:
+        raise Repeated(row)
     if change.seen_version is not None and change.seen_version != row.version:
         raise ChangedMeanwhile(
             version=row.version, who=row.changed_by.name, number=number, ago=row.changed_at

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import URL, Engine, create_engine, event, make_url
 from sqlalchemy.orm import Session, sessionmaker
 
-SQLITE_WAIT_MS = 5_000
+PATIENCE_S = 30.0
 SAMPLED_ROWS = 1_000
 _SNAPSHOT = {"postgresql": {"isolation_level": "REPEATABLE READ"}}
 Sessions = sessionmaker[Session]
@@ -43,16 +43,20 @@ class Reading(Session):
         super().__exit__(kind, error, trace)
 
 
-def open_database(url: str, pool_size: int = 20) -> Database:
-    """Open ``url``; nothing is read or written yet. A plain ``postgresql://`` means psycopg 3."""
+def open_database(url: str, pool_size: int = 20, patience: float = PATIENCE_S) -> Database:
+    """Open ``url``; nothing is read or written yet. A plain ``postgresql://`` means psycopg 3.
+
+    ``patience`` is how many seconds to wait for a lock or a connection, and then to fail: somebody
+    whom Slack gives three seconds is better told to try again than left without an answer.
+    """
     parsed = make_url(url)
     if parsed.drivername in ("postgresql", "postgres"):
         parsed = parsed.set(drivername="postgresql+psycopg")
     pool: dict[str, Any] = {"pool_size": pool_size, "max_overflow": pool_size}
     if parsed.get_backend_name() == "sqlite":
-        engine = _sqlite(parsed, pool)
+        engine = _sqlite(parsed, pool, patience)
     else:
-        engine = create_engine(parsed, pool_pre_ping=True, hide_parameters=True, **pool)
+        engine = _postgresql(parsed, pool, patience)
     # One snapshot for all that a reading reads; SQLite has no other kind of transaction.
     reading = engine.execution_options(oppy_reads_only=True, **_SNAPSHOT.get(engine.name, {}))
     return Database(
@@ -66,12 +70,24 @@ def _lower(text: str | None) -> str | None:
     return None if text is None else text.lower()
 
 
-def _sqlite(url: URL, pool: dict[str, Any]) -> Engine:
+def _postgresql(url: URL, pool: dict[str, Any], patience: float) -> Engine:
+    return create_engine(
+        url,
+        pool_pre_ping=True,
+        pool_timeout=patience,
+        hide_parameters=True,
+        connect_args={
+            "connect_timeout": max(2, round(patience)),
+            "options": f"-c lock_timeout={round(patience * 1000)}",
+        },
+        **pool,
+    )
+
+
+def _sqlite(url: URL, pool: dict[str, Any], patience: float) -> Engine:
     if url.database in (None, "", ":memory:"):
         pool = {}  # all in one connection
-    engine = create_engine(
-        url, hide_parameters=True, connect_args={"timeout": SQLITE_WAIT_MS / 1000}, **pool
-    )
+    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": patience}, **pool)
 
     @event.listens_for(engine, "connect")
     def settle(connection: Any, _record: Any) -> None:
@@ -81,7 +97,7 @@ def _sqlite(url: URL, pool: dict[str, Any]) -> Engine:
             "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",
-            f"busy_timeout={SQLITE_WAIT_MS}",
+            f"busy_timeout={round(patience * 1000)}",
         ):
             connection.execute(f"PRAGMA {pragma}")
         # SQLite's own knows ASCII only: it would not find Łukasz by łukasz.

@@ -8,7 +8,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Exists, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from store.models import Delivery, State
@@ -16,13 +16,19 @@ from store.models import Delivery, State
 LEASE = dt.timedelta(seconds=60)
 FIRST_PAUSE = dt.timedelta(seconds=5)
 LONGEST_PAUSE = dt.timedelta(minutes=5)
-RESENT = "resent"  # in ``Delivery.detail``: at which attempt it was sent a second time, unclear
+MOST_DEFECTS = 5
+TOO_LATE = "too late"
+# Marks in ``Delivery.detail``.
+POSTING = "posting"  # since it was claimed, Slack may have been asked to post it
+UNCLEAR = "unclear"  # an earlier sender may have posted it
+RESENT = "resent"  # at which attempt it was sent a second time, unclear
+DEFECTS = "defects"  # how many attempts broke
 _TURNS = 0x0BB2  # any number, the same in every process
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A delivery that this process alone may send until ``lease_until``.
+    """A delivery that this process alone may send until its lease ends.
 
     ``unclear`` means an earlier sender may already have posted it: look before posting again.
     """
@@ -36,7 +42,6 @@ class Claim:
     attempts: int
     due_at: dt.datetime
     late_after: dt.datetime | None
-    lease_until: dt.datetime
     file_id: str | None
     unclear: bool
 
@@ -55,85 +60,62 @@ def claim_next(
     was not: two versions of a card must not both find that it has not been posted yet.
     """
     _take_turns(session, workspace_id)
-    waiting = or_(
-        and_(Delivery.state == State.DUE, Delivery.next_try_at <= now),
-        and_(Delivery.state == State.SENDING, Delivery.lease_until <= now),
-    )
-    sending = aliased(Delivery)
-    busy = (
-        select(sending.id)
-        .where(
-            sending.workspace_id == workspace_id,
-            sending.recipient == Delivery.recipient,
-            sending.kind == Delivery.kind,
-            sending.id != Delivery.id,
-            or_(
-                and_(sending.state == State.SENDING, sending.lease_until > now),
-                and_(
-                    sending.state == State.DUE,
-                    sending.attempts > 0,
-                    sending.id < Delivery.id,
-                ),
-            ),
-        )
-        .exists()
-    )
-    preferred = Delivery.kind.in_(first).desc() if first else Delivery.id
-    row = session.scalar(
-        select(Delivery)
-        .where(Delivery.workspace_id == workspace_id, waiting, ~busy)
-        .order_by(preferred, Delivery.due_at, Delivery.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
+    row = session.scalar(_next_due(workspace_id, now, first))
+    return None if row is None else _claim(session, row, now)
+
+
+def begin_posting(session: Session, claim: Claim, now: dt.datetime) -> bool:
+    """Renew the lease and note that from now on it may have been posted.
+
+    False when somebody else took it up meanwhile: it is theirs to post.
+    """
+    row = _held(session, claim)
     if row is None:
-        return None
-    unclear = row.state == State.SENDING or bool(row.detail.get("unclear"))
-    row.state = State.SENDING
-    row.attempts += 1
+        return False
     row.lease_until = now + LEASE
+    row.detail = row.detail | {POSTING: True}
     session.flush()
-    return Claim(
-        row.id,
-        row.workspace_id,
-        row.kind,
-        row.recipient,
-        row.period,
-        row.detail,
-        row.attempts,
-        row.due_at,
-        row.late_after,
-        row.lease_until,
-        row.file_id,
-        unclear,
-    )
+    return True
 
 
 def sent(
     session: Session, claim: Claim, channel: str | None, ts: str | None, now: dt.datetime
-) -> None:
+) -> bool:
+    """False, here and below, when the claim was lost and nothing is recorded."""
     row = _held(session, claim)
-    if row is not None:
-        row.slack_channel, row.slack_ts, row.error = channel, ts, None
-        _end(row, State.SENT, now)
+    if row is None:
+        return False
+    row.slack_channel, row.slack_ts, row.error = channel, ts, None
+    return _end(row, State.SENT, now)
 
 
-def skipped(session: Session, claim: Claim, reason: str, now: dt.datetime) -> None:
-    """Nothing to say, or too late to say it."""
+def skipped(session: Session, claim: Claim, reason: str, now: dt.datetime) -> bool:
+    """There is nothing to say."""
     row = _held(session, claim)
-    if row is not None:
-        row.error = reason
-        _end(row, State.SKIPPED, now)
+    if row is None:
+        return False
+    row.error = reason
+    return _end(row, State.SKIPPED, now)
+
+
+def too_late(session: Session, claim: Claim, now: dt.datetime) -> bool:
+    """Not worth sending any more: failed, for the reason it had, when it was ever tried."""
+    row = _held(session, claim)
+    if row is None:
+        return False
+    row.error = row.error or TOO_LATE
+    return _end(row, State.FAILED if claim.attempts > 1 else State.SKIPPED, now)
 
 
 def failed(
     session: Session, claim: Claim, error: str, now: dt.datetime, channel: str | None = None
-) -> None:
+) -> bool:
     """It can never be posted."""
     row = _held(session, claim)
-    if row is not None:
-        row.error, row.slack_channel = error[:200], channel
-        _end(row, State.FAILED, now)
+    if row is None:
+        return False
+    row.error, row.slack_channel = error[:200], channel
+    return _end(row, State.FAILED, now)
 
 
 def retry(
@@ -144,24 +126,40 @@ def retry(
     *,
     after: dt.timedelta | None = None,
     unclear: bool = False,
-) -> None:
+) -> bool:
     """Try again after a while, longer each time, until it is too late to be worth sending.
 
     A second sending that surely did not go out has not been one.
     """
     row = _held(session, claim)
     if row is None:
-        return
+        return False
     pause = min(FIRST_PAUSE * 2 ** min(row.attempts - 1, 10), LONGEST_PAUSE)
     row.error = error[:200]
     row.state = State.DUE
     row.lease_until = None
-    row.next_try_at = now + (after or pause)
+    row.next_try_at = now + (pause if after is None else after)
     if unclear:
-        row.detail = row.detail | {"unclear": True}
+        row.detail = _without(row.detail, POSTING) | {UNCLEAR: True}
     elif row.detail.get(RESENT) == claim.attempts:
-        row.detail = {key: value for key, value in row.detail.items() if key != RESENT}
+        row.detail = _without(row.detail, POSTING, RESENT)
+    else:
+        row.detail = _without(row.detail, POSTING)
     session.flush()
+    return True
+
+
+def broke(session: Session, claim: Claim, now: dt.datetime) -> bool:
+    """A defect of ours. It is tried a few times; unclear when posting had begun."""
+    row = _held(session, claim)
+    if row is None:
+        return False
+    defects = row.detail.get(DEFECTS, 0) + 1
+    row.detail = row.detail | {DEFECTS: defects}
+    session.flush()
+    if defects >= MOST_DEFECTS:
+        return failed(session, claim, "defect", now)
+    return retry(session, claim, "defect", now, unclear=POSTING in row.detail)
 
 
 def resend_once(session: Session, claim: Claim) -> bool:
@@ -182,11 +180,6 @@ def keep_file(session: Session, claim: Claim, file_id: str) -> None:
         session.flush()
 
 
-def due_later(session: Session) -> dt.datetime | None:
-    """When the next waiting delivery may be tried."""
-    return session.scalar(select(func.min(Delivery.next_try_at)).where(Delivery.state == State.DUE))
-
-
 def last_of(
     session: Session, workspace_id: int, states: tuple[State, ...], limit: int = 5
 ) -> list[Delivery]:
@@ -201,6 +194,63 @@ def last_of(
     )
 
 
+def _next_due(workspace_id: int, now: dt.datetime, first: tuple[str, ...]) -> Select[Delivery]:
+    waiting = or_(
+        and_(Delivery.state == State.DUE, Delivery.next_try_at <= now),
+        and_(Delivery.state == State.SENDING, Delivery.lease_until <= now),
+    )
+    preferred = Delivery.kind.in_(first).desc() if first else Delivery.id
+    return (
+        select(Delivery)
+        .where(Delivery.workspace_id == workspace_id, waiting, ~_busy(workspace_id, now))
+        .order_by(preferred, Delivery.due_at, Delivery.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+
+
+def _busy(workspace_id: int, now: dt.datetime) -> Exists:
+    """Another delivery to the same recipient is being sent, or was tried before."""
+    other = aliased(Delivery)
+    return (
+        select(other.id)
+        .where(
+            other.workspace_id == workspace_id,
+            other.recipient == Delivery.recipient,
+            other.kind == Delivery.kind,
+            other.id != Delivery.id,
+            or_(
+                and_(other.state == State.SENDING, other.lease_until > now),
+                and_(other.state == State.DUE, other.attempts > 0, other.id < Delivery.id),
+            ),
+        )
+        .exists()
+    )
+
+
+def _claim(session: Session, row: Delivery, now: dt.datetime) -> Claim:
+    """Take the row; one whose last sender died while posting is unclear and stays so."""
+    if POSTING in row.detail:
+        row.detail = _without(row.detail, POSTING) | {UNCLEAR: True}
+    row.state = State.SENDING
+    row.attempts += 1
+    row.lease_until = now + LEASE
+    session.flush()
+    return Claim(
+        row.id,
+        row.workspace_id,
+        row.kind,
+        row.recipient,
+        row.period,
+        row.detail,
+        row.attempts,
+        row.due_at,
+        row.late_after,
+        row.file_id,
+        UNCLEAR in row.detail,
+    )
+
+
 def _take_turns(session: Session, workspace_id: int) -> None:
     """One claim at a time in a workspace, so that each sees who is being served already.
 
@@ -211,13 +261,18 @@ def _take_turns(session: Session, workspace_id: int) -> None:
 
 
 def _held(session: Session, claim: Claim) -> Delivery | None:
-    """The claimed row, unless its lease ran out and somebody else took it up."""
+    """The claimed row, unless its lease ran out and somebody else took it up: another attempt."""
     row = session.get(Delivery, claim.id, with_for_update=True)
-    held = row is not None and row.state == State.SENDING and row.lease_until == claim.lease_until
+    held = row is not None and row.state == State.SENDING and row.attempts == claim.attempts
     return row if held else None
 
 
-def _end(row: Delivery, state: State, now: dt.datetime) -> None:
+def _end(row: Delivery, state: State, now: dt.datetime) -> bool:
     row.state = state
     row.lease_until = None
     row.done_at = now
+    return True
+
+
+def _without(detail: dict[str, Any], *marks: str) -> dict[str, Any]:
+    return {key: value for key, value in detail.items() if key not in marks}

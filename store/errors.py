@@ -206,3 +206,15 @@ class DaysOffNotUnderstood(RuleBroken):
 
 class NoteMissing(RuleBroken):
     sentence = mark("Write the note too, for example `/opp note {number} They want a demo`.")
+
+
+class UnknownChoice(RuleBroken):
+    sentence = mark("What you chose is gone. Open the form again and choose anew.")
+
+
+class UnknownScope(RuleBroken):
+    sentence = mark("I do not know “{name}”. Name a person with @, a source, or a currency.")
+
+
+class DailyIsForEverybody(RuleBroken):
+    sentence = mark("The daily one is always the whole team’s. Write `/opp subscribe daily`.")

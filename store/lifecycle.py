@@ -11,13 +11,23 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from store import errors
 from store.base import LARGEST_AMOUNT
-from store.changes import CARD_PARTS, Change, load, record, repeated
-from store.models import Kind, LossReason, Opportunity, Person, Status, Workspace
+from store.changes import CARD_PARTS, Change, load, once, record
+from store.models import (
+    Account,
+    Contact,
+    Kind,
+    LossReason,
+    Opportunity,
+    Person,
+    Source,
+    Status,
+    Workspace,
+)
 from store.outbox import owe_assignment, owe_card
 from store.people import check_may_own
 from store.pipeline import Pipeline, load_pipeline
@@ -71,10 +81,9 @@ class Edit:
     description: str | None = UNCHANGED
 
 
+@once
 def create(session: Session, change: Change, draft: Draft) -> Opportunity:
     """Add an opportunity and give it the workspace's next number."""
-    if (first := repeated(session, change)) is not None:
-        return first
     pipeline = load_pipeline(session, change.workspace_id)
     stage = pipeline.first if draft.stage_id is None else pipeline.chosen(draft.stage_id)
     if not draft.title.strip():
@@ -82,6 +91,7 @@ def create(session: Session, change: Change, draft: Draft) -> Opportunity:
     _check_lengths(title=draft.title, next_step=draft.next_step, description=draft.description)
     amount = _checked_amount(draft.amount)
     _check_expected_close(draft.expected_close, change.today)
+    _check_ours(session, change, draft)
     _check_next_step_on(draft.next_step_on, change.today)
     _check_may_own(session, change, session.get_one(Person, draft.owner_id))
     row = Opportunity(
@@ -119,6 +129,7 @@ def create(session: Session, change: Change, draft: Draft) -> Opportunity:
     return _shown(session, row, change)
 
 
+@once
 def advance(
     session: Session,
     change: Change,
@@ -127,8 +138,6 @@ def advance(
     reason: str | None = None,
 ) -> Opportunity:
     """Move to the next stage, or to a chosen one; moving back needs a reason."""
-    if (first := repeated(session, change)) is not None:
-        return first
     row = load(session, change, number)
     _check_open(row)
     pipeline = load_pipeline(session, change.workspace_id)
@@ -145,10 +154,9 @@ def advance(
     return _shown(session, row, change)
 
 
+@once
 def assign(session: Session, change: Change, number: int, owner_id: int) -> Opportunity:
     """Hand over to somebody else, who is told. Closed ones can be handed over too."""
-    if (first := repeated(session, change)) is not None:
-        return first
     row = load(session, change, number)
     owner = session.get_one(Person, owner_id)
     if owner_id == row.owner_id:
@@ -161,6 +169,7 @@ def assign(session: Session, change: Change, number: int, owner_id: int) -> Oppo
     return _shown(session, row, change)
 
 
+@once
 def win(
     session: Session,
     change: Change,
@@ -171,8 +180,6 @@ def win(
     currency: str = UNCHANGED,
 ) -> Opportunity:
     """Close as won, with the final amount and the day it was really won."""
-    if (first := repeated(session, change)) is not None:
-        return first
     row = load(session, change, number)
     on = _check_close(row, closed_on or change.today, change.today)
     pipeline = load_pipeline(session, change.workspace_id)
@@ -189,6 +196,7 @@ def win(
     return _shown(session, row, change)
 
 
+@once
 def lose(
     session: Session,
     change: Change,
@@ -200,8 +208,6 @@ def lose(
     closed_on: dt.date | None = None,
 ) -> Opportunity:
     """Close as lost; the reason is required, the note and the competitor never."""
-    if (first := repeated(session, change)) is not None:
-        return first
     row = load(session, change, number)
     on = _check_close(row, closed_on or change.today, change.today)
     reason = None if reason_id is None else session.get(LossReason, reason_id)
@@ -220,12 +226,11 @@ def lose(
     return _shown(session, row, change)
 
 
+@once
 def reopen(
     session: Session, change: Change, number: int, stage_id: int | None = None
 ) -> Opportunity:
     """Open a closed one again, in a chosen stage or in the one it was closed from."""
-    if (first := repeated(session, change)) is not None:
-        return first
     row = load(session, change, number)
     if row.status == Status.OPEN:
         raise errors.NotClosed(number=number)
@@ -236,18 +241,18 @@ def reopen(
     return _shown(session, row, change)
 
 
+@once
 def set_next_step(
     session: Session, change: Change, number: int, text: str, on: dt.date | None
 ) -> Opportunity:
     """Say what happens next and when; it ends a snooze."""
-    if (first := repeated(session, change)) is not None:
-        return first
     row = load(session, change, number)
     _check_open(row)
     _record_next_step(session, change, row, text, on)
     return _shown(session, row, change)
 
 
+@once
 def log_activity(
     session: Session,
     change: Change,
@@ -262,8 +267,6 @@ def log_activity(
 
     Without a new next step the old one is done, and is cleared when anything but a note was done.
     """
-    if (first := repeated(session, change)) is not None:
-        return first
     row = load(session, change, number)
     _check_lengths(note=text)
     pipeline = load_pipeline(session, change.workspace_id)
@@ -281,10 +284,9 @@ def log_activity(
     return _shown(session, row, change)
 
 
+@once
 def snooze(session: Session, change: Change, number: int, until: dt.date) -> Opportunity:
     """Say nothing about it before ``until``."""
-    if (first := repeated(session, change)) is not None:
-        return first
     row = load(session, change, number)
     _check_open(row)
     _check_next_step_on(until, change.today, field="until")
@@ -294,12 +296,12 @@ def snooze(session: Session, change: Change, number: int, until: dt.date) -> Opp
     return _shown(session, row, change)
 
 
+@once
 def edit(session: Session, change: Change, number: int, new: Edit) -> Opportunity:
     """Change fields; only what really differs is recorded."""
-    if (first := repeated(session, change)) is not None:
-        return first
     row = load(session, change, number)
     _check_edit(row, new, change)
+    _check_ours(session, change, new)
     pipeline = load_pipeline(session, change.workspace_id)
     for kind, name in _PLAIN_FIELDS.items():
         value, old = getattr(new, name), getattr(row, name)
@@ -389,6 +391,21 @@ def _check_close(row: Opportunity, on: dt.date, today: dt.date) -> dt.date:
     if on < row.opened_on:
         raise errors.CloseBeforeOpen(opened=row.opened_on, date=on)
     return on
+
+
+def _check_ours(session: Session, change: Change, chosen: Draft | Edit) -> None:
+    """What was chosen belongs to this workspace: an id from a form is only a claim."""
+    claims: tuple[tuple[type[Account | Contact | Source], Any], ...] = (
+        (Account, chosen.account_id),
+        (Contact, chosen.contact_id),
+        (Source, chosen.source_id),
+    )
+    for table, id_ in claims:
+        if id_ is None or id_ is UNCHANGED:
+            continue
+        ours = select(table.id).where(table.id == id_, table.workspace_id == change.workspace_id)
+        if session.scalar(ours) is None:
+            raise errors.UnknownChoice
 
 
 def _check_edit(row: Opportunity, new: Edit, change: Change) -> None:

@@ -134,6 +134,15 @@ def redirect_card(session: Session, workspace_id: int, number: int, channel: str
     )
 
 
+def unanchor_card(session: Session, workspace_id: int, number: int, channel: str | None) -> None:
+    """The card is not there any more: the next one is posted in ``channel``, or nowhere."""
+    session.execute(
+        update(Opportunity)
+        .where(Opportunity.workspace_id == workspace_id, Opportunity.number == number)
+        .values(card_channel=channel, card_ts=None)
+    )
+
+
 @lru_cache(maxsize=256)
 def _listed(
     columns: tuple[str, ...], only_open: bool, text: str, start: int, size: int

@@ -7,10 +7,10 @@ to whoever runs next. The unique key makes writing the same debt twice harmless.
 import datetime as dt
 from typing import Any
 
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from store.changes import Change
+from store.inserting import insert
 from store.models import Delivery, Opportunity, State
 
 CARD = "card"
@@ -35,7 +35,7 @@ def owe(
 ) -> bool:
     """Write down one delivery; False when it was already owed (or done)."""
     result = session.execute(
-        _insert(session)
+        insert(session, Delivery)
         .values(
             workspace_id=workspace_id,
             kind=kind,
@@ -81,10 +81,3 @@ def owe_assignment(session: Session, row: Opportunity, change: Change) -> None:
         late_after=change.now + WORTH_SENDING,
         detail={"number": row.number, "from": change.actor_id},
     )
-
-
-def _insert(session: Session) -> Any:
-    dialect = session.get_bind().dialect.name
-    if dialect == "postgresql":
-        return postgresql.insert(Delivery)
-    return sqlite.insert(Delivery)

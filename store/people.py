@@ -2,6 +2,8 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -25,7 +27,16 @@ class Profile:
     is_deactivated: bool = False
 
 
-def check_may_use(person: Person, workspace: Workspace) -> None:
+class Here(Protocol):
+    """A workspace, as a row or as plain data."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def team_id(self) -> str | None: ...
+
+
+def check_may_use(person: Person, workspace: Here) -> None:
     """Full members of the workspace may see and change its opportunities; nobody else.
 
     Raises ``StrangerNotAllowed``, ``GuestNotAllowed`` or ``DeactivatedNotAllowed``.
@@ -48,13 +59,13 @@ def check_may_own(person: Person, workspace: Workspace) -> None:
         raise errors.CannotOwn(name=person.name)
 
 
-def _is_stranger(person: Person, workspace: Workspace) -> bool:
+def _is_stranger(person: Person, workspace: Here) -> bool:
     return person.workspace_id != workspace.id or person.team_id not in (None, workspace.team_id)
 
 
 def check_may_administer(session: Session, person: Person, admins: frozenset[str]) -> None:
-    """Settings of the whole workspace are for its Slack admins and those named in OPPY_ADMINS."""
-    if person.is_admin or person.slack_id in admins:
+    """Raises ``AdminsOnly``, with the names of some who may."""
+    if may_administer(person.is_admin, person.slack_id, admins):
         return
     named = session.scalars(
         select(Person.name).where(
@@ -64,10 +75,25 @@ def check_may_administer(session: Session, person: Person, admins: frozenset[str
     raise errors.AdminsOnly(admins=sorted(named)[:5])
 
 
+def may_administer(is_admin: bool, slack_id: str | None, admins: frozenset[str]) -> bool:
+    """Settings of the whole workspace are for its Slack admins and those named in OPPY_ADMINS."""
+    return is_admin or slack_id in admins
+
+
+def name_of(session: Session, workspace_id: int, person_id: int) -> str:
+    """Raises ``UnknownPerson`` for somebody of another workspace."""
+    name = session.scalar(
+        select(Person.name).where(Person.workspace_id == workspace_id, Person.id == person_id)
+    )
+    if name is None:
+        raise errors.UnknownPerson(name="?")
+    return name
+
+
 def remember(session: Session, workspace: Workspace, profile: Profile, now: dt.datetime) -> Person:
     """Add or refresh a person from what Slack says."""
     person = find_member(session, workspace.id, profile.slack_id) or _imported(
-        session, workspace.id, profile
+        session, workspace, profile
     )
     if person is None:
         person = Person(workspace_id=workspace.id)
@@ -76,7 +102,7 @@ def remember(session: Session, workspace: Workspace, profile: Profile, now: dt.d
         person.slack_id, person.known_since = profile.slack_id, now
     person.team_id = profile.team_id
     person.name = profile.name[:200]
-    person.timezone = profile.timezone or workspace.timezone
+    person.timezone = _known_zone(profile.timezone) or workspace.timezone
     person.locale = profile.locale or workspace.locale
     person.is_admin = profile.is_admin
     person.is_guest = profile.is_guest
@@ -87,16 +113,25 @@ def remember(session: Session, workspace: Workspace, profile: Profile, now: dt.d
     return person
 
 
-def _imported(session: Session, workspace_id: int, profile: Profile) -> Person | None:
+def _known_zone(name: str | None) -> str | None:
+    """Slack's zone, if this machine knows it too; its list of zones may be newer than ours."""
+    try:
+        return ZoneInfo(name).key if name else None
+    except (KeyError, ValueError, OSError):
+        return None
+
+
+def _imported(session: Session, workspace: Workspace, profile: Profile) -> Person | None:
     """The placeholder that an import left for this person, if his name is on exactly one.
 
-    Guests and bots own nothing, so none of them inherits anything.
+    Who may own nothing inherits nothing: guests, bots, strangers, people who left.
     """
-    if profile.is_guest or profile.is_bot:
+    outsider = profile.is_guest or profile.is_bot or profile.is_deactivated
+    if outsider or profile.team_id != workspace.team_id:
         return None
     found = session.scalars(
         select(Person).where(
-            Person.workspace_id == workspace_id,
+            Person.workspace_id == workspace.id,
             Person.slack_id.is_(None),
             func.lower(Person.name) == profile.name.lower(),
         )
@@ -108,26 +143,6 @@ def find_member(session: Session, workspace_id: int, slack_id: str) -> Person | 
     return session.scalar(
         select(Person).where(Person.workspace_id == workspace_id, Person.slack_id == slack_id)
     )
-
-
-def placeholder(session: Session, workspace: Workspace, name: str) -> Person:
-    """Somebody named in a file who is not known in Slack; found again by the name."""
-    person = session.scalar(
-        select(Person).where(
-            Person.workspace_id == workspace.id,
-            func.lower(Person.name) == name.lower(),
-        )
-    )
-    if person is None:
-        person = Person(
-            workspace_id=workspace.id,
-            name=name,
-            timezone=workspace.timezone,
-            locale=workspace.locale,
-        )
-        session.add(person)
-        session.flush()
-    return person
 
 
 def find_by_name(session: Session, workspace_id: int, name: str) -> Person:

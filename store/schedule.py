@@ -68,6 +68,14 @@ def next_daily(now: dt.datetime, zone: ZoneInfo, at: dt.time) -> dt.datetime:
     return _moment(day, at, zone)
 
 
+def next_workday(day: dt.date) -> dt.date:
+    """The first working day after ``day``."""
+    following = day + dt.timedelta(days=1)
+    while following.weekday() not in WORKDAYS:
+        following += dt.timedelta(days=1)
+    return following
+
+
 def _moment(day: dt.date, at: dt.time, zone: ZoneInfo) -> dt.datetime:
     """That wall time as UTC: the first of two when a clock is set back; when it is set forward
     over that time, the moment as if it had not been (02:30 comes at 03:30)."""

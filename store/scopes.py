@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from store.models import Account, Opportunity, Person, Source
+from store.accounts import name_key
+from store.models import Account, Opportunity, Person, Source, Status
 from store.rebuild import Moment, State, states_as_of
 
 
@@ -66,15 +67,44 @@ def changed(
             yield state
 
 
-def scope_names(session: Session, scope: Scope) -> dict[str, str]:
-    """What is set in ``scope``, by name: owner, source, account, currency."""
-    names: dict[str, str] = {}
-    if scope.owner_id is not None:
-        names["owner"] = session.get_one(Person, scope.owner_id).name
-    if scope.source_id is not None:
-        names["source"] = session.get_one(Source, scope.source_id).name
-    if scope.account_id is not None:
-        names["account"] = session.get_one(Account, scope.account_id).name
-    if scope.currency is not None:
-        names["currency"] = scope.currency
-    return names
+def scope_names(session: Session, workspace_id: int, scope: Scope) -> dict[str, str]:
+    """What is set in ``scope``, by name: owner, source, account, currency.
+
+    What belongs to another workspace has no name here.
+    """
+    names = {
+        "owner": _name(session, Person, workspace_id, scope.owner_id),
+        "source": _name(session, Source, workspace_id, scope.source_id),
+        "account": _name(session, Account, workspace_id, scope.account_id),
+        "currency": scope.currency,
+    }
+    return {kind: name for kind, name in names.items() if name is not None}
+
+
+def open_owners(session: Session, workspace_id: int, most: int) -> list[tuple[int, str]]:
+    """Id and name of everybody who owns something open."""
+    owners = select(Opportunity.owner_id).where(
+        Opportunity.workspace_id == workspace_id, Opportunity.status == Status.OPEN
+    )
+    named = select(Person.id, Person.name).where(
+        Person.workspace_id == workspace_id, Person.id.in_(owners)
+    )
+    rows = session.execute(named.order_by(Person.name, Person.id).limit(most))
+    return [(person_id, name) for person_id, name in rows]
+
+
+def account_called(session: Session, workspace_id: int, name: str) -> int | None:
+    """The id of the account of that name; case and spaces do not matter."""
+    return session.scalar(
+        select(Account.id).where(
+            Account.workspace_id == workspace_id, Account.name_key == name_key(name)
+        )
+    )
+
+
+def _name(session: Session, table: Any, workspace_id: int, id_: int | None) -> str | None:
+    if id_ is None:
+        return None
+    wanted = select(table.name).where(table.workspace_id == workspace_id, table.id == id_)
+    name: str | None = session.scalar(wanted)
+    return name

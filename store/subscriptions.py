@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from store.errors import UnknownTimeZone
+from store.errors import UnknownSubscription, UnknownTimeZone
 from store.models import Subscription
 
 DAILY, WEEKLY = "daily", "weekly"
@@ -32,14 +32,7 @@ def subscribe(
     Raises ``UnknownTimeZone``.
     """
     check_zone(timezone)
-    found = session.scalar(
-        select(Subscription).where(
-            Subscription.workspace_id == workspace_id,
-            Subscription.channel_id == channel_id,
-            Subscription.report == report,
-            Subscription.scope == scope,
-        )
-    )
+    found = _with_scope(session, workspace_id, channel_id, report, scope)
     if found is None:
         found = Subscription(
             workspace_id=workspace_id, channel_id=channel_id, report=report, scope=scope
@@ -50,9 +43,49 @@ def subscribe(
     found.at = at
     found.timezone = timezone
     found.locale = locale
-    found.since = now
-    found.stopped_at = found.stop_reason = None
-    session.flush()
+    _begin(session, found, now)
+    return found
+
+
+def get(session: Session, workspace_id: int, subscription_id: int) -> Subscription:
+    """In force or stopped. Raises ``UnknownSubscription`` for one of another workspace."""
+    found = session.scalar(
+        select(Subscription).where(
+            Subscription.workspace_id == workspace_id, Subscription.id == subscription_id
+        )
+    )
+    if found is None:
+        raise UnknownSubscription
+    return found
+
+
+def change(
+    session: Session,
+    workspace_id: int,
+    subscription_id: int,
+    *,
+    weekday: int | None,
+    at: dt.time,
+    timezone: str,
+    scope: str,
+    now: dt.datetime,
+) -> Subscription:
+    """Say anew when it is due and whose figures it shows; one that was stopped begins again.
+
+    When the channel already has the report for that scope, that one is changed in its place, and
+    this one ends. Raises ``UnknownSubscription`` and ``UnknownTimeZone``.
+    """
+    check_zone(timezone)
+    found = get(session, workspace_id, subscription_id)
+    same = _with_scope(session, workspace_id, found.channel_id, found.report, scope)
+    if same is not None and same is not found:
+        stop(session, found, "changed", now)
+        found = same
+    found.weekday = weekday
+    found.at = at
+    found.timezone = timezone
+    found.scope = scope
+    _begin(session, found, now)
     return found
 
 
@@ -76,6 +109,26 @@ def stop(session: Session, subscription: Subscription, reason: str, now: dt.date
     subscription.stop_reason = reason
     session.flush()
     return True
+
+
+def _with_scope(
+    session: Session, workspace_id: int, channel_id: str, report: str, scope: str
+) -> Subscription | None:
+    """The one subscription of a channel to a report for a scope, in force or stopped."""
+    return session.scalar(
+        select(Subscription).where(
+            Subscription.workspace_id == workspace_id,
+            Subscription.channel_id == channel_id,
+            Subscription.report == report,
+            Subscription.scope == scope,
+        )
+    )
+
+
+def _begin(session: Session, subscription: Subscription, now: dt.datetime) -> None:
+    subscription.since = now
+    subscription.stopped_at = subscription.stop_reason = None
+    session.flush()
 
 
 def check_zone(name: str) -> None:

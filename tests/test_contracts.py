@@ -73,7 +73,7 @@ class Noted:
 
 def registered() -> dict[str, list[Any]]:
     class Unused:
-        sessions = look_up = None
+        sessions = readings = look_up = None
 
     noted = Noted()
     listen(noted, Unused(), every_route())  # type: ignore[arg-type]
@@ -95,8 +95,8 @@ def test_what_the_manifest_offers_is_heard_and_nothing_else() -> None:
     assert offered == heard["command"] == [COMMAND]
     events = manifest["settings"]["event_subscriptions"]["bot_events"]
     assert sorted(events) == sorted(heard["event"])
-    shortcuts = {one["callback_id"] for one in manifest["features"].get("shortcuts", ())}
-    assert shortcuts == set(every_route().shortcuts)
+    assert "shortcuts" not in manifest["features"]
+    assert "shortcut" not in heard
 
 
 def test_every_called_method_has_its_scopes_and_every_scope_its_method() -> None:

@@ -10,15 +10,18 @@ from dataclasses import replace
 
 import structlog
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError, SlackClientError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock
 from bot.delivery.messages import Composing, NothingToSay, compose, recipient_id
 from bot.delivery.posting import (
+    NO_ANSWER,
     Gone,
+    HistoryClosed,
     Message,
+    Missing,
     NotPosted,
     Posted,
     Refused,
@@ -28,7 +31,7 @@ from bot.delivery.posting import (
     post,
 )
 from handlers import pictures
-from store import deliveries, opportunities, outbox, subscriptions
+from store import deliveries, heartbeats, opportunities, outbox, subscriptions
 from store.database import Database
 from store.deliveries import Claim
 from store.errors import RuleBroken
@@ -37,7 +40,13 @@ from store.models import Person, Subscription, Workspace
 log = structlog.get_logger()
 FIRST = (outbox.CARD, outbox.ASSIGNED, outbox.STOPPED, outbox.REMINDER)
 SUBSCRIBED = (outbox.DIGEST, outbox.FUNNEL)
+AWAY = (OperationalError, InterfaceError, InternalError, PoolTimeout)
 LOOK_AGAIN_S = 5.0
+BEAT_EVERY = dt.timedelta(seconds=30)
+
+
+class ClaimLost(Exception):
+    """Somebody else has taken the delivery up: it is theirs to post."""
 
 
 class Courier:
@@ -50,6 +59,7 @@ class Courier:
         self._client = client
         self._clock = clock
         self._workspace_id = workspace_id
+        self._beaten: dt.datetime | None = None
         self._woken = threading.Event()
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
@@ -79,19 +89,22 @@ class Courier:
     def deliver_one(self) -> bool:
         """Take up one delivery; False when none is due."""
         now = self._clock()
+        self._beat(now)
         with self._database.sessions.begin() as session:
             claim = deliveries.claim_next(session, self._workspace_id, now, FIRST)
         if claim is None:
             return False
         try:
             self._deliver(claim, now)
-        except OperationalError:
+        except AWAY:
             raise
+        except ClaimLost:
+            log.warning("claim lost", kind=claim.kind)
         except Exception:
             # A defect in one delivery must not stop the others.
             log.exception("delivery broke", kind=claim.kind, key=claim.key)
             with self._database.sessions.begin() as session:
-                deliveries.retry(session, claim, "defect", self._clock())
+                deliveries.broke(session, claim, self._clock())
         return True
 
     def _run(self) -> None:
@@ -99,13 +112,22 @@ class Courier:
             self._woken.clear()
             try:
                 self.deliver_due()
-            except OperationalError:
-                log.warning("database away")
+            except AWAY as error:
+                log.warning("database away", error=type(error).__name__)
+            except Exception:
+                # Without its courier nothing is posted any more, whatever went wrong.
+                log.exception("courier stumbled")
             self._woken.wait(LOOK_AGAIN_S)
+
+    def _beat(self, now: dt.datetime) -> None:
+        if self._beaten is None or abs(now - self._beaten) >= BEAT_EVERY:
+            with self._database.sessions.begin() as session:
+                heartbeats.beat(session, heartbeats.COURIER, now)
+            self._beaten = now
 
     def _deliver(self, claim: Claim, now: dt.datetime) -> None:
         if claim.late_after is not None and now > claim.late_after:
-            self._skip(claim, "too late")
+            self._too_late(claim, now)
             return
         try:
             message = self._compose(claim, now)
@@ -121,6 +143,8 @@ class Courier:
             self._retry(claim, str(error), unclear=True)
         except Gone as error:
             self._gone(claim, message, str(error))
+        except Missing as error:
+            self._post_anew(claim, message, str(error))
         except Refused as error:
             log.error("message refused", kind=claim.kind, slack_error=str(error))
             self._fail(claim, str(error), message.channel)
@@ -137,6 +161,9 @@ class Courier:
             file_id = self._picture(claim, message)
             if file_id is not None:
                 message = replace(message, blocks=message.chart.blocks_with(file_id))
+        with self._database.sessions.begin() as session:
+            if not deliveries.begin_posting(session, claim, self._clock()):
+                raise ClaimLost
         return post(self._client, message, claim.key)
 
     def _picture(self, claim: Claim, message: Message) -> str | None:
@@ -156,7 +183,7 @@ class Courier:
                 with self._database.sessions.begin() as session:
                     deliveries.keep_file(session, claim, file_id)
             pictures.wait_until_ready(self._client, file_id)
-        except (SlackApiError, SlackClientError, OSError, pictures.PictureNotReady) as error:
+        except (*NO_ANSWER, pictures.PictureNotReady) as error:
             log.warning("picture left out", kind=claim.kind, error=type(error).__name__)
             return None
         return file_id
@@ -171,38 +198,33 @@ class Courier:
             return None
         since = claim.due_at - dt.timedelta(minutes=1)
         try:
-            return find(self._client, self._conversation(message.channel), claim.key, since)
-        except SlackApiError as error:
-            code = error.response.get("error")
-            log.warning("history not read", kind=claim.kind, slack_error=code)
-            if code != "missing_scope":
-                raise NotPosted(str(code)) from error
+            return find(self._client, message.channel, claim.key, since)
+        except HistoryClosed as error:
+            log.warning("history not read", kind=claim.kind, slack_error=str(error))
             if claim.kind == outbox.FUNNEL or not self._resend_once(claim):
                 raise Refused("unclear, and history may not be read") from error
             return None
-        except (SlackClientError, OSError) as error:
-            raise NotPosted(type(error).__name__) from error
 
     def _resend_once(self, claim: Claim) -> bool:
         """Noted before it is posted: a process that dies then must not do it again."""
         with self._database.sessions.begin() as session:
             return deliveries.resend_once(session, claim)
 
-    def _conversation(self, recipient: str) -> str:
-        """The direct message's id for a person; a channel's own."""
-        if recipient[0] not in "UW":
-            return recipient
-        return str(self._client.conversations_open(users=recipient)["channel"]["id"])
-
     def _record(self, claim: Claim, posted: Posted) -> None:
         with self._database.sessions.begin() as session:
-            deliveries.sent(session, claim, posted.channel, posted.ts, self._clock())
+            if not deliveries.sent(session, claim, posted.channel, posted.ts, self._clock()):
+                raise ClaimLost
             if claim.kind == outbox.CARD:
                 number = claim.detail["number"]
                 opportunities.anchor_card(
                     session, claim.workspace_id, number, posted.channel, posted.ts
                 )
         log.info("delivered", kind=claim.kind, attempts=claim.attempts)
+
+    def _too_late(self, claim: Claim, now: dt.datetime) -> None:
+        with self._database.sessions.begin() as session:
+            deliveries.too_late(session, claim, now)
+        log.warning("delivery too late", kind=claim.kind, attempts=claim.attempts)
 
     def _skip(self, claim: Claim, reason: str) -> None:
         with self._database.sessions.begin() as session:
@@ -224,13 +246,27 @@ class Courier:
         with self._database.sessions.begin() as session:
             deliveries.failed(session, claim, reason, self._clock(), channel)
 
+    def _post_anew(self, claim: Claim, message: Message, reason: str) -> None:
+        """Somebody deleted the card: there is nothing to edit, so the next try posts it."""
+        with self._database.sessions.begin() as session:
+            if deliveries.retry(session, claim, reason, self._clock(), after=dt.timedelta()):
+                opportunities.unanchor_card(
+                    session, claim.workspace_id, claim.detail["number"], message.channel
+                )
+        log.info("card posted anew", slack_error=reason)
+
     def _gone(self, claim: Claim, message: Message, reason: str) -> None:
         """A channel that cannot be reached: the card goes to its maker, a schedule ends."""
         now = self._clock()
         with self._database.sessions.begin() as session:
-            deliveries.failed(session, claim, reason, now, message.channel)
+            if not deliveries.failed(session, claim, reason, now, message.channel):
+                raise ClaimLost
             if claim.kind == outbox.CARD and message.update_ts is None:
                 self._send_card_to_maker(session, claim, message.channel, reason, now)
+            elif claim.kind == outbox.CARD:
+                opportunities.unanchor_card(
+                    session, claim.workspace_id, claim.detail["number"], None
+                )
             elif claim.kind in SUBSCRIBED:
                 found = session.get_one(Subscription, recipient_id(claim))
                 if subscriptions.stop(session, found, reason, now):
@@ -263,5 +299,10 @@ class Courier:
             period=f"{claim.period}/to-maker",
             due_at=now,
             late_after=now + outbox.WORTH_SENDING,
-            detail=claim.detail | {"refused_by": channel, "reason": reason},
+            detail={
+                "number": claim.detail["number"],
+                "actor": claim.detail["actor"],
+                "refused_by": channel,
+                "reason": reason,
+            },
         )

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from bot.delivery.posting import SHARED, Chart, Message
 from handlers.scoping import scope_of
 from handlers.views.blocks import escape, mention, section
-from handlers.views.card import card, card_text
+from handlers.views.card import card, card_text, notice
 from handlers.views.day import day_blocks, day_text, team_blocks
 from handlers.views.report import report_blocks, report_text
 from reports import day, funnel
@@ -84,7 +84,7 @@ def _assigned(making: Composing) -> Message:
         raise NothingToSay("handed on")
     giver = making.session.get_one(Person, making.claim.detail["from"])
     words = words_for(owner.locale)
-    step = escape(row.next_step) if row.next_step else words("none yet: set one")
+    step = escape(row.next_step) if row.next_step else words("none yet")
     said = words(
         "{who} gave you *#{number} {title}*. Next step: {step}.",
         who=mention(giver.slack_id, giver.name),
@@ -92,9 +92,7 @@ def _assigned(making: Composing) -> Message:
         title=escape(row.title),
         step=step,
     )
-    pipeline = load_pipeline(making.session, making.workspace.id)
-    blocks = [section(said), *card(row, pipeline, words, making.now, ZoneInfo(owner.timezone))]
-    return Message(_slack_id(owner), said, blocks)
+    return Message(_slack_id(owner), said, notice(said, row, words))
 
 
 def _reminder(making: Composing) -> Message:

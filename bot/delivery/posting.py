@@ -1,9 +1,11 @@
 """One post to Slack, and what its failure means."""
 
 import datetime as dt
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from http.client import RemoteDisconnected
+from http.client import HTTPException
 from itertools import islice
 from typing import Any
 from urllib.error import URLError
@@ -28,6 +30,7 @@ SHARED = "is_ext_shared"
 LOCKED_OUT = frozenset({"invalid_auth", "token_revoked", "token_expired", "account_inactive"})
 MAYBE_DONE = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable"})
 LOCKED_OUT_PAUSE = dt.timedelta(minutes=5)
+NO_ANSWER = (SlackClientError, HTTPException, OSError)
 EVENT_TYPE = "oppy_delivery"
 MOST_PAGES = 20
 
@@ -42,6 +45,14 @@ class NotPosted(Exception):
 
 class Gone(Exception):
     """The recipient can never be reached: the channel is gone, or Oppy was removed from it."""
+
+
+class Missing(Exception):
+    """The message to edit is not there any more."""
+
+
+class HistoryClosed(Exception):
+    """The app may not read the channel's history."""
 
 
 class Refused(Exception):
@@ -85,7 +96,7 @@ class Posted:
 def post(client: WebClient, message: Message, key: str) -> Posted:
     """Post, with the delivery's key in the metadata.
 
-    Raises ``NotPosted``, ``Gone``, ``Refused`` or ``Unclear``.
+    Raises ``NotPosted``, ``Gone``, ``Missing``, ``Refused`` or ``Unclear``.
     """
     metadata = {"event_type": EVENT_TYPE, "event_payload": {"key": key}}
     facts: dict[str, Any] = {
@@ -101,7 +112,7 @@ def post(client: WebClient, message: Message, key: str) -> Posted:
             response = client.chat_postMessage(unfurl_links=False, **facts)
     except SlackApiError as error:
         raise _judged(error) from error
-    except (SlackClientError, URLError, OSError) as error:
+    except NO_ANSWER as error:
         raise _unanswered(error) from error
     return Posted(response["channel"], response["ts"])
 
@@ -113,21 +124,27 @@ def check_place(client: WebClient, message: Message) -> None:
     """
     if message.update_ts is not None or message.channel[0] not in "CG":
         return
-    try:
+    with _asking():
         info: dict[str, Any] = client.conversations_info(channel=message.channel)["channel"]
-    except SlackApiError as error:
-        raise _judged(error) from error
-    except (SlackClientError, URLError, OSError) as error:
-        raise NotPosted(type(error).__name__) from error
     if info.get("is_ext_shared"):
         raise Gone(SHARED)
 
 
-def find(client: WebClient, channel: str, key: str, since: dt.datetime) -> Posted | None:
-    """Look in the channel's recent history for the delivery of that key.
+def find(client: WebClient, recipient: str, key: str, since: dt.datetime) -> Posted | None:
+    """Look in the recipient's recent history for the delivery of that key.
 
-    Raises ``SlackApiError`` (``missing_scope`` where history may not be read).
+    Raises ``HistoryClosed``, ``NotPosted``, ``Gone`` or ``Refused``.
     """
+    try:
+        with _asking():
+            return _found(client, _conversation(client, recipient), key, since)
+    except Refused as refused:
+        if str(refused) == "missing_scope":
+            raise HistoryClosed(str(refused)) from refused
+        raise
+
+
+def _found(client: WebClient, channel: str, key: str, since: dt.datetime) -> Posted | None:
     pages = client.conversations_history(
         channel=channel,
         oldest=f"{since.timestamp():.6f}",
@@ -142,17 +159,42 @@ def find(client: WebClient, channel: str, key: str, since: dt.datetime) -> Poste
     return None
 
 
+def _conversation(client: WebClient, recipient: str) -> str:
+    """The direct message's id for a person; a channel's own."""
+    if recipient[0] not in "UW":
+        return recipient
+    return str(client.conversations_open(users=recipient)["channel"]["id"])
+
+
+@contextmanager
+def _asking() -> Iterator[None]:
+    """A question posts nothing, so it is judged like a post but never unclear."""
+    try:
+        yield
+    except SlackApiError as error:
+        judged = _judged(error)
+        if isinstance(judged, Unclear):
+            judged = NotPosted(str(judged))
+        raise judged from error
+    except NO_ANSWER as error:
+        raise NotPosted(type(error).__name__) from error
+
+
 def _judged(error: SlackApiError) -> Exception:
     """What an answer of Slack's that is not ok means."""
     response = error.response
-    code = str(response.get("error") or response.status_code)
+    code = _code(response.data)
     if response.status_code == 429 or code in ("ratelimited", "rate_limited"):
         seconds = int(
             response.headers.get("Retry-After") or response.headers.get("retry-after") or 1
         )
-        return NotPosted(code, dt.timedelta(seconds=seconds))
+        return NotPosted("ratelimited", dt.timedelta(seconds=seconds))
+    if code is None:
+        return Unclear(f"status {response.status_code}")
     if code in GONE:
         return Gone(code)
+    if code == "message_not_found":
+        return Missing(code)
     if code in LOCKED_OUT:
         return NotPosted(code, LOCKED_OUT_PAUSE)
     if code in MAYBE_DONE or response.status_code >= 500:
@@ -160,12 +202,18 @@ def _judged(error: SlackApiError) -> Exception:
     return Refused(code)
 
 
+def _code(body: Any) -> str | None:
+    """Slack's error code; None when something else answered, like a proxy with a page."""
+    code = body.get("error") if isinstance(body, dict) else None
+    return code if isinstance(code, str) and re.fullmatch("[a-z0-9_]+", code) else None
+
+
 def _unanswered(error: Exception) -> Exception:
     """What it means that no answer came: only a refused connection surely posted nothing."""
     reason = error.reason if isinstance(error, URLError) else error
     if isinstance(reason, ConnectionRefusedError) or (
         isinstance(reason, OSError)
-        and not isinstance(reason, TimeoutError | ConnectionError | RemoteDisconnected)
+        and not isinstance(reason, TimeoutError | ConnectionError)
         and isinstance(error, URLError)
     ):
         return NotPosted(type(reason).__name__)

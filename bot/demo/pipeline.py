@@ -6,19 +6,23 @@ from decimal import Decimal
 from random import Random
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.sandbox.team import Team
 from store import lifecycle
 from store.accounts import find_or_add_account, find_or_add_contact
 from store.changes import Change
-from store.models import Workspace
+from store.models import Opportunity, Status, Workspace
+from store.outbox import owe_card
 from store.people import Profile, remember
 from store.pipeline import load_pipeline, loss_reasons, sources
 from store.schedule import WORKDAYS
 
 SEED = 20
 COUNT = 64
+SHOWN = 2
+CHANNEL = "C0DEALS"
 REPS = ("U0LI", "U0SAM", "U0CHEN", "U0DAN")
 ACCOUNTS = (
     "Acme", "Globex", "安信公司", "Initech", "星河科技", "Umbrella Health", "Hooli", "华东制造",
@@ -62,6 +66,20 @@ def add_sample_pipeline(session: Session, workspace_id: int, team: Team, now: dt
         sample.people[slack_id] = remember(session, workspace, profile, now).id
     for index in range(COUNT):
         _live(sample, index)
+    _show_some(sample)
+
+
+def _show_some(sample: _Sample) -> None:
+    """The cards of the newest open ones stand in the channel, as they would in a team at work."""
+    newest = (
+        select(Opportunity)
+        .where(Opportunity.status == Status.OPEN)
+        .order_by(Opportunity.number.desc())
+        .limit(SHOWN)
+    )
+    for row in reversed(sample.session.scalars(newest).all()):
+        row.card_channel = CHANNEL
+        owe_card(sample.session, row, sample.change("U0MARIA", 0))
 
 
 def _live(sample: _Sample, index: int) -> None:

@@ -13,7 +13,7 @@ def moment(words: str, now: datetime, zone: str) -> datetime:
     """Mornings are at half a minute past nine where the person is: what is due then is due."""
     local = now.astimezone(ZoneInfo(zone))
     if words == "next morning":
-        return _morning(local, 1)
+        return _morning(local, 0 if local.time() < MORNING else 1)
     if words == "next monday":
         return _morning(local, 7 - (local.weekday() - MONDAY) % 7)
     if words == "in an hour":

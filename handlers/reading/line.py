@@ -10,6 +10,7 @@ from handlers.reading.dates import read_date, take_date
 
 _MENTION = re.compile(r"<@(?P<id>[UW][A-Z0-9]+)(?:\|[^>]*)?>")
 _CLOSE_WORDS = frozenset({"close", "closes", "closing", "成交", "预计成交", "预计"})
+_LIKE_MONEY = re.compile(r"-?[€£₹₩₽$¥￥]?\d+(?:[.,]\d+)*(?:[.,]\d{3}|[kKmMwW万亿])")
 _GLUED_CLOSE = re.compile(r"(?:预计成交|预计|成交)(?P<date>.+)")
 
 
@@ -22,6 +23,7 @@ class NewLine:
     currency: str | None = None
     expected_close: dt.date | None = None
     owner: str | None = None
+    unread: tuple[str, ...] = ()
 
 
 def mentioned(word: str) -> str | None:
@@ -42,6 +44,7 @@ def read_new(text: str, today: dt.date, home: str) -> NewLine:
     amount: tuple[Decimal, str] | None = None
     close: dt.date | None = None
     owner: str | None = None
+    unread: list[str] = []
     while words:
         word = words.pop(0)
         if owner is None and (who := mentioned(word)):
@@ -52,13 +55,22 @@ def read_new(text: str, today: dt.date, home: str) -> NewLine:
             amount, words = money
         else:
             title.append(word)
+            unread += _unread(word, words, amount is None, close is None)
     return NewLine(
         unescape(" ".join(title)),
         amount[0] if amount else None,
         amount[1] if amount else None,
         close,
         owner,
+        tuple(unescape(one) for one in unread),
     )
+
+
+def _unread(word: str, rest: list[str], money_missing: bool, close_missing: bool) -> list[str]:
+    """What looks like the close date or the amount that is missing, and could not be read."""
+    if close_missing and word.lower() in _CLOSE_WORDS and re.search(r"\d", " ".join(rest[:2])):
+        return [" ".join((word, *rest[:2]))]
+    return [word] if money_missing and _LIKE_MONEY.fullmatch(word) else []
 
 
 def _take_close(word: str, rest: list[str], today: dt.date) -> tuple[dt.date, list[str]] | None:

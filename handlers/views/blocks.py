@@ -8,7 +8,6 @@ Block = dict[str, Any]
 
 MRKDWN_LIMIT = 3000
 PLAIN_LIMITS = {"button": 75, "header": 150, "option": 75, "title": 24}
-MESSAGE_BLOCKS = 50
 
 
 def escape(text: str) -> str:
@@ -48,6 +47,17 @@ def section(text: str, accessory: Block | None = None) -> Block:
     if accessory is not None:
         block["accessory"] = accessory
     return block
+
+
+def sections(lines: Iterable[str]) -> list[Block]:
+    """Ready ``mrkdwn`` lines in as few sections as hold them whole."""
+    packed: list[str] = []
+    for line in lines:
+        if packed and len(packed[-1]) + len(line) < MRKDWN_LIMIT:
+            packed[-1] += f"\n{line}"
+        else:
+            packed.append(line)
+    return [section(text) for text in packed]
 
 
 def fields(pairs: Iterable[tuple[str, str]]) -> Block:

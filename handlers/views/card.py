@@ -70,6 +70,25 @@ def card(
     return blocks
 
 
+def notice(said: str, row: Opportunity, words: Words) -> list[Block]:
+    """A sentence about an opportunity, with its facts and a way to it.
+
+    Such a message is not kept up to date, so it has no button that acts on what it shows.
+    """
+    facts = [row.account.name if row.account else None, standing(row, words)]
+    if row.amount is not None:
+        facts.append(words.money(row.amount, row.currency))
+    here = target(row.number, row.version)
+    return [
+        section(said),
+        context(escape(" · ".join(fact for fact in facts if fact))),
+        actions(
+            button(words("Open"), Act.OPEN, here, "primary"),
+            button(words("Next step"), Act.NEXT, here),
+        ),
+    ]
+
+
 def _facts(
     row: Opportunity, pipeline: Pipeline, words: Words, today: dt.date
 ) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from handlers.views.blocks import (
     option,
     plain,
     section,
+    sections,
 )
 from handlers.views.card import target
 from reports.day import Day, Group, Item
@@ -46,9 +47,9 @@ def team_blocks(day: Day, words: Words) -> list[Block]:
     """The team's day for a channel: names and lines, and one menu to open any of them."""
     blocks = [header(day.title)]
     for group in day.groups:
-        lines = "\n".join(f"• {_line(item, single=True)}" for item in group.items)
-        blocks.append(section(f"*{escape(group.heading)}*\n{lines}"))
-    return [*blocks, _menu(day.groups, words), *_left_out(day, words)]
+        lines = (f"• {_line(item, single=True)}" for item in group.items)
+        blocks += sections((f"*{escape(group.heading)}*", *lines))
+    return [*blocks, _menu(day.groups, words), *_left_out(day, words, everybody=True)]
 
 
 def _line(item: Item, single: bool = False) -> str:
@@ -84,8 +85,13 @@ def _menu(groups: tuple[Group, ...], words: Words) -> Block:
     )
 
 
-def _left_out(day: Day, words: Words) -> list[Block]:
+def _left_out(day: Day, words: Words, everybody: bool = False) -> list[Block]:
     if not day.left_out:
         return []
-    more = words.many("and {n} more: `/opp list`", "and {n} more: `/opp list`", day.left_out)
+    if everybody:
+        more = words.many(
+            "and {n} more: `/opp list all`", "and {n} more: `/opp list all`", day.left_out
+        )
+    else:
+        more = words.many("and {n} more: `/opp list`", "and {n} more: `/opp list`", day.left_out)
     return [context(more)]

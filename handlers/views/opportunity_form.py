@@ -8,7 +8,7 @@ from typing import Any
 
 from handlers.ids import Field, Form
 from handlers.reading.amounts import COMMON
-from handlers.views.blocks import Block, modal
+from handlers.views.blocks import Block, alert, modal
 from handlers.views.inputs import (
     choice,
     date_input,
@@ -35,6 +35,7 @@ class NewForm:
     expected_close: dt.date | None
     owner: str
     channel: str | None
+    unread: tuple[str, ...] = ()
 
 
 def new_form(
@@ -69,6 +70,9 @@ def new_form(
         _contact(None, words),
         _description(None, words),
     ]
+    if start.unread:
+        said = words("I could not read “{parts}”: fill it in below.", parts=", ".join(start.unread))
+        blocks.insert(0, alert(said))
     if start.channel is not None:
         where = [(HERE, words("In this channel")), (ONLY_ME, words("Only to me"))]
         blocks.append(radio(Field.WHERE, words("Show the card"), where, HERE))

@@ -1,8 +1,10 @@
 """A report as a message: its sentences, its picture, its numbers as a table, its footnotes."""
 
-from handlers.views.blocks import Block, context, escape, header, image, section, table
+from handlers.views.blocks import Block, context, escape, header, image, sections, shorten, table
 from reports.telling import Telling
 from reports.words import Words
+
+LONGEST = 1200  # escaping may double and more what people wrote
 
 
 def report_text(told: Telling) -> str:
@@ -19,7 +21,7 @@ def report_blocks(
         blocks.append(context(escape(late)))
     if picture is not None:
         blocks.append(image(picture, told.alt_text))
-    blocks.append(section("\n".join(f"• {escape(sentence)}" for sentence in told.sentences)))
+    blocks += sections(f"• {escape(shorten(one, LONGEST))}" for one in told.sentences)
     if told.table is not None:
         rows = [told.table.header, *told.table.rows]
         blocks.append(table(rows, right=range(1, len(told.table.header))))

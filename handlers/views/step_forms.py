@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from handlers.ids import Field, Form
@@ -14,6 +15,7 @@ from store.models import LossReason, Opportunity
 from store.pipeline import Pipeline
 
 Meta = Mapping[str, Any]
+Money = tuple[Decimal, str]
 ACTIVITIES = ("call", "email", "meeting", "note")
 
 
@@ -56,16 +58,20 @@ def assign_form(row: Opportunity, words: Words, meta: Meta) -> Block:
     return _form(Form.ASSIGN, title, blocks, words("Assign"), words, meta)
 
 
-def won_form(row: Opportunity, today: dt.date, words: Words, meta: Meta) -> Block:
-    codes = list(dict.fromkeys((row.currency, *COMMON)))
-    amount = None if row.amount is None else plain_amount(row.amount)
+def won_form(
+    row: Opportunity, said: Money | None, today: dt.date, words: Words, meta: Meta
+) -> Block:
+    """``said`` was given with the command. An amount that is known cannot be emptied here."""
+    known, currency = said or (row.amount, row.currency)
+    codes = list(dict.fromkeys((currency, *COMMON)))
+    amount = None if known is None else plain_amount(known)
     blocks = [
         _about(row),
         text_input(
-            Field.AMOUNT, words("Final amount"), amount, optional=True, longest=40,
+            Field.AMOUNT, words("Final amount"), amount, optional=known is None, longest=40,
             placeholder=words("50k, 1.2m or 48,500"),
         ),
-        choice(Field.CURRENCY, words("Currency"), [(c, c) for c in codes], row.currency),
+        choice(Field.CURRENCY, words("Currency"), [(c, c) for c in codes], currency),
         date_input(Field.CLOSED_ON, words("Won on"), today),
     ]  # fmt: skip
     title = words("Won: #{number}", number=row.number)
@@ -75,6 +81,7 @@ def won_form(row: Opportunity, today: dt.date, words: Words, meta: Meta) -> Bloc
 def lost_form(
     row: Opportunity,
     reasons: Iterable[LossReason],
+    note: str | None,
     today: dt.date,
     words: Words,
     meta: Meta,
@@ -87,7 +94,7 @@ def lost_form(
             [(str(reason.id), words.name(reason.name)) for reason in reasons],
         ),
         text_input(Field.COMPETITOR, words("Lost to"), optional=True),
-        text_input(Field.NOTE, words("Note"), optional=True, multiline=True, longest=3000),
+        text_input(Field.NOTE, words("Note"), note, optional=True, multiline=True, longest=3000),
         date_input(Field.CLOSED_ON, words("Lost on"), today),
     ]
     title = words("Lost: #{number}", number=row.number)
@@ -111,8 +118,8 @@ def next_form(
     return _form(Form.NEXT, title, blocks, words("Save"), words, meta)
 
 
-def done_form(row: Opportunity, tomorrow: dt.date, words: Words, meta: Meta) -> Block:
-    """What happened, and what comes next."""
+def done_form(row: Opportunity, following: dt.date, words: Words, meta: Meta) -> Block:
+    """What happened, and what comes next; ``following`` is the next working day."""
     named = {
         "call": words("Call"),
         "email": words("E-mail"),
@@ -134,9 +141,9 @@ def done_form(row: Opportunity, tomorrow: dt.date, words: Words, meta: Meta) -> 
             optional=True,
             placeholder=words("Call Bob about the quote"),
         ),
-        date_input(Field.NEXT_STEP_ON, words("On"), tomorrow, optional=True),
+        date_input(Field.NEXT_STEP_ON, words("On"), following, optional=True),
     ]
-    if row.expected_close is not None and row.expected_close < tomorrow:
+    if row.expected_close is not None and row.expected_close < following:
         blocks.append(
             date_input(
                 Field.EXPECTED_CLOSE,

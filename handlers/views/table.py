@@ -7,6 +7,7 @@ from handlers.ids import Act
 from handlers.views.blocks import (
     Block,
     actions,
+    bold,
     button,
     context,
     escape,
@@ -19,7 +20,7 @@ from handlers.views.blocks import (
 )
 from reports.words import Words
 from store.models import Status
-from store.opportunities import Line, Page
+from store.opportunities import PAGE, Line, Page
 
 AMOUNT_COLUMN = 4
 LONGEST_TITLE = 60
@@ -31,18 +32,24 @@ def page_text(title: str, found: Page, words: Words) -> str:
 
 
 def page_blocks(title: str, found: Page, query: dict[str, Any], words: Words) -> list[Block]:
-    """A page of opportunities. ``query`` travels in the paging buttons."""
+    """A page of opportunities. ``query`` travels in the paging buttons.
+
+    Whose they are is shown unless they are all one person's.
+    """
     if not found.lines:
-        return [section(_nothing(title, words))]
-    heading = (
+        return [section(_nothing(title, query, words))]
+    owners = query.get("owner") is None
+    heading = [
         "#",
         words("Title"),
         words("Account"),
         words("Stage"),
         words("Amount"),
         words("Next step"),
-    )
-    rows = [heading, *(_row(line, words) for line in found.lines)]
+    ]
+    if owners:
+        heading.append(words("Owner"))
+    rows = [heading, *(_row(line, owners, words) for line in found.lines)]
     return [
         header(title),
         table(rows, right=(AMOUNT_COLUMN,)),
@@ -51,15 +58,18 @@ def page_blocks(title: str, found: Page, query: dict[str, Any], words: Words) ->
     ]
 
 
-def _row(line: Line, words: Words) -> tuple[str, ...]:
-    return (
+def _row(line: Line, owners: bool, words: Words) -> list[str]:
+    row = [
         str(line.number),
         shorten(line.title, LONGEST_TITLE),
         shorten(line.account or "–", LONGEST_TITLE),
         _standing(line, words),
         words.money(line.amount, line.currency),
         _step(line, words),
-    )
+    ]
+    if owners:
+        row.append(line.owner)
+    return row
 
 
 def _standing(line: Line, words: Words) -> str:
@@ -91,7 +101,7 @@ def _controls(found: Page, query: dict[str, Any], words: Words) -> Block:
     turns = []
     size = len(found.lines)
     if found.start > 0:
-        turns.append(_turn(words("◀ Back"), Act.PAGE_BACK, query, max(found.start - 20, 0)))
+        turns.append(_turn(words("◀ Back"), Act.PAGE_BACK, query, max(found.start - PAGE, 0)))
     if found.start + size < found.total:
         turns.append(_turn(words("More ▶"), Act.PAGE_ON, query, found.start + size))
     return actions(menu, *turns)
@@ -102,6 +112,8 @@ def _turn(text: str, action: str, query: dict[str, Any], start: int) -> Block:
 
 
 def _where(found: Page, words: Words) -> str:
+    if len(found.lines) == found.total:
+        return words.many("{n} opportunity", "{n} opportunities", found.total)
     return words(
         "{first} to {last} of {total}",
         first=words.number(found.start + 1),
@@ -110,7 +122,11 @@ def _where(found: Page, words: Words) -> str:
     )
 
 
-def _nothing(title: str, words: Words) -> str:
-    return f"*{escape(title)}*\n" + words(
-        "Nothing here yet. Write `/opp new` and a title to add one."
-    )
+def _nothing(title: str, query: dict[str, Any], words: Words) -> str:
+    if query.get("text"):
+        said = words("Nothing found. Try another word from its title, account or contact.")
+    elif query.get("status") == Status.OPEN and not query.get("stage"):
+        said = words("Nothing here yet. Write `/opp new` and a title to add one.")
+    else:
+        said = words("None. Try `/opp list all` for everyone’s.")
+    return f"{bold(escape(title))}\n{said}"

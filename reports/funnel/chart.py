@@ -118,7 +118,12 @@ def _value(amounts: Amounts, words: Words) -> str:
     joined = " + ".join(shown)
     if style.text_width(joined, AMOUNT, bold=True) <= BESIDE:
         return joined
-    return words("{amount} + {n} more", amount=shown[0], n=words.number(len(shown) - 1))
+    return words.many(
+        "{amount} + {n} currency",
+        "{amount} + {n} currencies",
+        len(shown) - 1,
+        amount=shown[0],
+    )
 
 
 def _key(axes: "Axes", y: float, funnel: Funnel, words: Words) -> None:

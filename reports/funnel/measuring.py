@@ -29,7 +29,8 @@ from store.rebuild import Moment
 from store.scopes import Scope, Span, scope_names
 
 NAMED = 5
-WEEK = dt.timedelta(days=7)
+ONE_DAY = dt.timedelta(days=1)
+WEEK = 7 * ONE_DAY
 
 
 def measure(
@@ -50,16 +51,18 @@ def measure(
     day = as_of or today
     moment = None if as_of is None else _moment(workspace, day, known_on)
     pipeline = load_pipeline(session, workspace.id)
-    recent = Span(day - WEEK + dt.timedelta(days=1), day + dt.timedelta(days=1))
+    # Seven whole days: today is still running, and what it brings belongs to the next week's post.
+    ended = as_of or today - ONE_DAY
+    recent = Span(ended - WEEK + ONE_DAY, ended + ONE_DAY)
     wanted = Wanted(scope, period.span, recent, day)
     cells = read_cells(session, workspace.id, wanted, moment)
-    earlier = _moment(workspace, day - WEEK, known_on)
-    before = read_open(session, workspace.id, scope, day - WEEK, earlier)
+    earlier = _moment(workspace, ended - WEEK, known_on)
+    before = read_open(session, workspace.id, scope, ended - WEEK, earlier)
     late = moment is not None and known_on is None
     won, lost = _lately(session, workspace.id, cells)
     return Funnel(
         period=period,
-        scope=scope_names(session, scope),
+        scope=scope_names(session, workspace.id, scope),
         today=day,
         as_of=as_of,
         known_on=known_on,

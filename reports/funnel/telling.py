@@ -231,7 +231,7 @@ def _table(funnel: Funnel, words: Words) -> Table:
         words("Reached"),
         words("Implied"),
         words("Open here"),
-        words("Value open"),
+        words("Value"),
         words("On to next, raw"),
         words("On to next, resolved"),
         words("Win rate"),

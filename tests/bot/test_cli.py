@@ -1,12 +1,18 @@
 """The command line, as an operator uses it, rightly and wrongly."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import text
 
 from bot.cli import oppy
+from bot.reporting import print_report
+from bot.settings import read_settings
+from store.database import Database, open_database
+from tests.store.ground import settle
 
 HISTORY = {
     "D01": "S1 S2 S3 S4 Won",
@@ -65,7 +71,15 @@ def test_import_then_report_gives_the_figures_to_the_digit(url: str, tmp_path: P
     assert figures["win_rate"] == 0.5
 
 
+def test_a_report_in_the_wrong_folder_makes_no_database(url: str, tmp_path: Path) -> None:
+    done = runs("report", "funnel", DATABASE_URL=url)
+    assert done.exit_code == 1
+    assert "Is this the right folder?" in done.output
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_report_of_an_empty_database_says_so(url: str) -> None:
+    runs("migrate", DATABASE_URL=url)
     done = runs("report", "funnel", DATABASE_URL=url)
     assert done.exit_code == 0, done.output
     assert "No opportunity was opened" in done.output
@@ -88,12 +102,16 @@ def test_a_report_saves_its_chart_and_speaks_chinese(url: str, tmp_path: Path) -
     [
         (("report", "funnel", "--period", "someday"), "is not a period I know"),
         (("report", "funnel", "--scope", "planet:Mars"), "is no scope"),
+        (("report", "funnel", "--scope", "currency:EURO"), "is no currency"),
+        (("report", "funnel", "--scope", "source:Nowhere"), "no source called"),
+        (("report", "funnel", "--scope", "account:Nobody"), "no account called"),
         (("report", "funnel", "--scope", "owner:Nobody"), "I know nobody called"),
         (("report", "pie"), "is not 'funnel'"),
         (("tick", "--now", "yesterday"), "SLACK_BOT_TOKEN is missing"),
     ],
 )
 def test_a_mistake_gets_a_sentence(url: str, words: tuple[str, ...], said: str) -> None:
+    runs("migrate", DATABASE_URL=url)
     done = runs(*words, DATABASE_URL=url)
     assert done.exit_code == 2
     assert said in done.output
@@ -138,3 +156,61 @@ def test_the_doctor_names_what_to_mend(url: str) -> None:
     assert done.exit_code == 1
     assert "MEND  SLACK_BOT_TOKEN is missing" in done.output
     assert "Run: oppy migrate" in done.output
+
+
+@pytest.fixture
+def two_teams(url: str) -> Iterator[Database]:
+    """A database that serves T1, with an opportunity, and T2."""
+    runs("migrate", DATABASE_URL=url)
+    database = open_database(url)
+    settle(database, "T1").creates()
+    settle(database, "T2")
+    yield database
+    database.close()
+
+
+@pytest.mark.parametrize(
+    ("team", "status", "said"),
+    [
+        ((), 2, "Say which: --workspace T1 or --workspace T2"),
+        (("--workspace", "T9"), 2, "there is no such workspace, only T1, T2"),
+        (("--workspace", "T1"), 0, "1 opened"),
+        (("--workspace", "T2"), 0, "No opportunity was opened"),
+    ],
+)
+def test_a_report_is_of_one_workspace(
+    url: str, two_teams: Database, team: tuple[str, ...], status: int, said: str
+) -> None:
+    done = runs("report", "funnel", "--period", "all", *team, DATABASE_URL=url)
+    assert (done.exit_code, said in done.output) == (status, True), done.output
+
+
+def test_a_report_does_not_wait_for_whoever_writes(url: str, two_teams: Database) -> None:
+    settings = read_settings(DATABASE_URL=url)
+    options = dict.fromkeys(("period", "scope", "as_of", "png", "locale"))
+    with two_teams.sessions.begin() as session:
+        session.execute(text("UPDATE workspaces SET name = 'busy'"))
+        assert print_report(settings, "funnel", options | {"as_json": True, "team": "T1"}) == 0
+
+
+def test_rebuild_only_looks_when_it_is_asked_to(url: str, two_teams: Database) -> None:
+    with two_teams.sessions.begin() as session:
+        session.execute(text("UPDATE opportunities SET title = 'Wrong'"))
+    for _ in range(2):
+        done = runs("rebuild", "--check", DATABASE_URL=url)
+        assert done.exit_code == 1
+        assert done.output.endswith("1 rows differed.\n")
+    assert runs("rebuild", "--workspace", "T2", DATABASE_URL=url).exit_code == 0
+    assert "made again" in runs("rebuild", "--workspace", "T1", DATABASE_URL=url).output
+    assert runs("rebuild", "--check", DATABASE_URL=url).exit_code == 0
+    done = runs("rebuild", "--workspace", "T9", DATABASE_URL=url)
+    assert done.exit_code == 2
+    assert "there is no such workspace" in done.output
+
+
+@pytest.mark.parametrize("scope", ["source:转介绍", "source:referral", "currency:eur"])
+def test_a_scope_is_named_in_any_case_and_language(url: str, scope: str) -> None:
+    runs("migrate", DATABASE_URL=url)
+    words = ("report", "funnel", "--scope", scope, "--locale", "zh-CN")
+    done = runs(*words, DATABASE_URL=url)
+    assert done.exit_code == 0, done.output

@@ -46,7 +46,7 @@ def test_sentences_of_a_busy_team() -> None:
 def test_table_has_each_stage_and_what_was_won() -> None:
     table = tell(busy(), ENGLISH).table
     assert table is not None
-    assert table.header[:5] == ("Stage", "Reached", "Implied", "Open here", "Value open")
+    assert table.header[:5] == ("Stage", "Reached", "Implied", "Open here", "Value")
     assert table.rows[2] == ("Needs confirmed", "71", "9", "3", "€3,000", "62%", "65%", "26%")
     assert table.rows[-1][:2] == ("Won", "17")
     assert {len(row) for row in table.rows} == {len(table.header)}

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from store import deliveries, outbox
 from store.database import Database
-from store.deliveries import FIRST_PAUSE, LEASE, LONGEST_PAUSE, Claim
+from store.deliveries import FIRST_PAUSE, LEASE, LONGEST_PAUSE, MOST_DEFECTS, Claim
 from store.models import Delivery, State
 from tests.store.ground import NOON, Team, at_once, settle
 
@@ -78,7 +78,7 @@ def test_a_claim_says_all_that_a_sender_needs(team: Team) -> None:
     assert claim.key == "reminder/person:7/2026-11-23"
     assert (claim.detail, claim.attempts, claim.unclear) == ({"number": 42}, 1, False)
     assert (claim.due_at, claim.late_after) == (NOON, NOON + 9 * SECOND)
-    assert claim.lease_until == NOON + LEASE
+    assert row(team, claim).lease_until == NOON + LEASE
 
 
 @pytest.mark.parametrize(("early", "is_due"), [(TINY, False), (0 * TINY, True), (-TINY, True)])
@@ -92,7 +92,78 @@ def test_what_is_being_sent_is_nobody_elses_until_the_lease_ends(team: Team) -> 
     taken(team)
     assert claims(team, NOON + LEASE - TINY) is None
     again = taken(team, NOON + LEASE)
-    assert (again.unclear, again.attempts) == (True, 2)
+    assert (again.unclear, again.attempts) == (False, 2)
+
+
+def begins(team: Team, claim: Claim, now: dt.datetime = NOON) -> bool:
+    with team.database.sessions.begin() as session:
+        return deliveries.begin_posting(session, claim, now)
+
+
+def test_only_one_who_died_while_posting_leaves_it_unclear(team: Team) -> None:
+    owes(team)
+    assert begins(team, taken(team))
+    again = taken(team, NOON + LEASE)
+    assert again.unclear
+    retried(team, again, NOON + LEASE)
+    assert taken(team, NOON + 2 * LEASE).unclear
+
+
+def test_what_was_surely_not_posted_is_not_unclear_later(team: Team) -> None:
+    owes(team)
+    claim = taken(team)
+    assert begins(team, claim)
+    retried(team, claim)
+    taken(team, NOON + FIRST_PAUSE)
+    assert not taken(team, NOON + FIRST_PAUSE + LEASE).unclear
+
+
+def test_the_lease_is_renewed_before_it_is_posted(team: Team) -> None:
+    owes(team)
+    claim = taken(team)
+    late = NOON + LEASE - TINY
+    assert begins(team, claim, late)
+    assert claims(team, NOON + LEASE) is None
+    with team.database.sessions.begin() as session:
+        assert deliveries.sent(session, claim, "C1", "1.0", late)
+
+
+def test_who_lost_his_claim_does_not_begin_to_post(team: Team) -> None:
+    owes(team)
+    lost = taken(team)
+    taken(team, NOON + LEASE)
+    assert not begins(team, lost)
+    with team.database.sessions.begin() as session:
+        assert not deliveries.sent(session, lost, "C1", "1.0", NOON)
+
+
+def test_a_defect_is_tried_a_few_times_and_then_lets_its_siblings_by(team: Team) -> None:
+    owes(team, "opportunity:1", "v1", kind=outbox.CARD)
+    owes(team, "opportunity:1", "v2", kind=outbox.CARD)
+    now = NOON
+    for _ in range(MOST_DEFECTS):
+        claim = taken(team, now)
+        assert claim.period == "v1"
+        with team.database.sessions.begin() as session:
+            assert deliveries.broke(session, claim, now)
+        now += LONGEST_PAUSE
+    assert (row(team, claim).state, row(team, claim).error) == (State.FAILED, "defect")
+    assert taken(team, now).period == "v2"
+
+
+@pytest.mark.parametrize(
+    ("tried", "end"), [(False, (State.SKIPPED, "too late")), (True, (State.FAILED, "why"))]
+)
+def test_what_was_tried_until_it_is_too_late_has_failed(
+    team: Team, tried: bool, end: tuple[State, str]
+) -> None:
+    owes(team)
+    if tried:
+        retried(team, taken(team))
+    claim = taken(team, NOON + LEASE)
+    with team.database.sessions.begin() as session:
+        assert deliveries.too_late(session, claim, NOON + LEASE)
+    assert (row(team, claim).state, row(team, claim).error) == end
 
 
 def test_who_comes_late_has_lost_his_claim(team: Team) -> None:
@@ -245,16 +316,6 @@ def test_a_long_error_is_cut_and_the_end_is_dated(team: Team) -> None:
     with team.database.readings() as session:
         assert deliveries.last_of(session, team.id, (State.FAILED,))[0].id == claim.id
         assert deliveries.last_of(session, team.id, (State.SENT,)) == []
-
-
-def test_it_says_when_the_next_one_may_be_tried(database: Database) -> None:
-    team = settle(database)
-    with database.readings() as session:
-        assert deliveries.due_later(session) is None
-    owes(team, "person:1", due_at=NOON + SECOND)
-    owes(team, "person:2", due_at=NOON + 5 * SECOND)
-    with database.readings() as session:
-        assert deliveries.due_later(session) == NOON + SECOND
 
 
 def many(team: Team, number: int) -> None:

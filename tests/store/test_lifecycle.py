@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import select
 
 from store import errors, lifecycle, outbox
+from store.accounts import find_or_add_account
 from store.lifecycle import Edit
 from store.models import Delivery, Kind, LossReason, Person, Stage, Status, Workspace
-from store.people import placeholder
 from store.rebuild import verify
 from tests.store.ground import DAY, NOON, TODAY, Team, add
 
@@ -140,7 +140,10 @@ def test_somebody_of_another_workspace_owns_nothing_here(team: Team, others: Tea
 
 def test_a_placeholder_may_own_what_came_with_him(team: Team) -> None:
     with team.database.sessions.begin() as session:
-        nobody = placeholder(session, session.get_one(Workspace, team.id), "Old Bob").id
+        person = Person(workspace_id=team.id, name="Old Bob", timezone="UTC", locale="en-US")
+        session.add(person)
+        session.flush()
+        nobody = person.id
     assert team.creates(owner_id=nobody).owner_id == nobody
 
 
@@ -498,3 +501,13 @@ def test_the_row_that_comes_back_has_all_that_a_card_shows(team: Team) -> None:
     row = team.does(lifecycle.lose, 1, reason_id=team.reasons[0], by=team.sam)
     assert isinstance(row.loss_reason, LossReason)
     assert row.changed_by.name == "sam"
+
+
+def test_what_belongs_to_another_workspace_cannot_be_chosen(team: Team, others: Team) -> None:
+    with team.database.sessions.begin() as session:
+        theirs = find_or_add_account(session, others.id, "Secret customer").id
+    with pytest.raises(errors.UnknownChoice):
+        team.creates(account_id=theirs)
+    team.creates()
+    with pytest.raises(errors.UnknownChoice):
+        team.does(lifecycle.edit, 1, Edit(account_id=theirs))

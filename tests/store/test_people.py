@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from store import errors, people
 from store.models import Person, Workspace
@@ -119,14 +119,40 @@ def test_nobody_of_another_workspace_is_found(team: Team, others: Team) -> None:
         people.find_by_name(session, team.id, "Zoe")
 
 
+def imported(session: Session, team: Team, name: str) -> int:
+    """Somebody whom an import knows by name only."""
+    person = Person(workspace_id=team.id, name=name, timezone="UTC", locale="en-US")
+    session.add(person)
+    session.flush()
+    return person.id
+
+
 @pytest.mark.parametrize("name", ["Old Bob", "Łukasz Żółty", "李伟"])
-def test_a_placeholder_is_found_again_by_the_name(team: Team, name: str) -> None:
+def test_who_comes_to_slack_takes_over_what_was_imported_for_him(team: Team, name: str) -> None:
     with team.database.sessions.begin() as session:
         workspace = session.get_one(Workspace, team.id)
-        first = people.placeholder(session, workspace, name)
-        for spelled in (name, name.upper(), name.lower()):
-            assert people.placeholder(session, workspace, spelled).id == first.id
-        found = select(func.count()).where(
-            Person.workspace_id == team.id, Person.slack_id.is_(None)
-        )
-        assert session.scalar(found) == 1
+        waiting = imported(session, team, name)
+        profile = people.Profile("U0BOB", workspace.team_id or "", name.upper())
+        assert people.remember(session, workspace, profile, NOON).id == waiting
+        again = people.Profile("U0OTHER", workspace.team_id or "", name)
+        assert people.remember(session, workspace, again, NOON).id != waiting
+
+
+@pytest.mark.parametrize(
+    "what",
+    [{"is_guest": True}, {"is_bot": True}, {"is_deactivated": True}, {"team_id": "T0OTHER"}],
+)
+def test_who_may_own_nothing_inherits_nothing(team: Team, what: dict[str, object]) -> None:
+    with team.database.sessions.begin() as session:
+        workspace = session.get_one(Workspace, team.id)
+        waiting = imported(session, team, "Eve Adams")
+        facts = {"slack_id": "U0EVE", "team_id": workspace.team_id or "", "name": "Eve Adams"}
+        profile = people.Profile(**(facts | what))  # type: ignore[arg-type]
+        assert people.remember(session, workspace, profile, NOON).id != waiting
+
+
+def test_a_zone_this_machine_does_not_know_is_not_kept(team: Team) -> None:
+    with team.database.sessions.begin() as session:
+        workspace = session.get_one(Workspace, team.id)
+        profile = people.Profile("U0FAR", workspace.team_id or "", "Far", timezone="US/Nowhere")
+        assert people.remember(session, workspace, profile, NOON).timezone == workspace.timezone

@@ -62,3 +62,51 @@ def test_a_zone_that_does_not_exist_is_named(team: Team, zone: str) -> None:
         subscribe(team, timezone=zone)
     assert raised.value.values == {"name": zone}
     assert of(team) == []
+
+
+def change(team: Team, id_: int, **more: Any) -> int:
+    facts: dict[str, Any] = {
+        "weekday": 4, "at": dt.time(8), "timezone": "Asia/Shanghai", "scope": "", "now": NOON + DAY,
+    }  # fmt: skip
+    with team.database.sessions.begin() as session:
+        return subscriptions.change(session, team.id, id_, **facts | more).id
+
+
+def test_what_is_changed_holds_from_now_on(team: Team) -> None:
+    id_ = subscribe(team)
+    assert change(team, id_, scope="currency:EUR") == id_
+    (one,) = of(team)
+    assert (one.weekday, one.at, one.timezone) == (4, dt.time(8), "Asia/Shanghai")
+    assert (one.scope, one.since) == ("currency:EUR", NOON + DAY)
+
+
+@pytest.mark.parametrize("stopped", [False, True])
+def test_a_scope_that_the_channel_has_already_is_changed_there(team: Team, stopped: bool) -> None:
+    everyone, owner = subscribe(team), subscribe(team, scope="owner:1")
+    if stopped:
+        stop(team, owner)
+    assert change(team, everyone, scope="owner:1") == owner
+    (one,) = of(team)
+    assert (one.id, one.scope, one.at) == (owner, "owner:1", dt.time(8))
+    assert (one.since, one.stop_reason) == (NOON + DAY, None)
+
+
+def test_a_stopped_one_begins_again_when_it_is_changed(team: Team) -> None:
+    id_ = subscribe(team)
+    stop(team, id_)
+    assert change(team, id_) == id_
+    (one,) = of(team)
+    assert (one.stopped_at, one.stop_reason) == (None, None)
+
+
+def test_that_of_another_workspace_is_never_found(team: Team, others: Team) -> None:
+    id_ = subscribe(team)
+    with pytest.raises(errors.UnknownSubscription):
+        change(others, id_)
+    with others.database.readings() as session, pytest.raises(errors.UnknownSubscription):
+        subscriptions.get(session, others.id, id_)
+
+
+def stop(team: Team, id_: int) -> None:
+    with team.database.sessions.begin() as session:
+        subscriptions.stop(session, subscriptions.get(session, team.id, id_), "by hand", NOON)

@@ -104,7 +104,7 @@ def test_done_snooze_and_open_from_the_reminder(
     li.sees("3 days overdue", in_="dm")
     li.presses("Done…", in_="dm")
     li.modal.fills(activity="Call", next_step="Send the contract").submits()
-    li.sees("Next for #1: Send the contract, on Saturday, 28 Nov 2026", in_="dm")
+    li.sees("Next for #1: Send the contract, on Monday, 30 Nov 2026", in_="dm")
 
 
 def test_stale_and_past_close_are_told_apart(

@@ -4,16 +4,22 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from slack_sdk import WebClient
 from sqlalchemy import select
+from sqlalchemy.exc import InterfaceError, InternalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from bot.delivery import courier as delivering
 from bot.delivery.courier import Courier
+from bot.delivery.posting import Message, Posted, post
 from bot.sandbox import MovableClock, Sandbox
-from store import deliveries, lifecycle, outbox, subscriptions
-from store.deliveries import LEASE
+from store import deliveries, heartbeats, lifecycle, outbox, subscriptions
+from store.deliveries import LEASE, MOST_DEFECTS, Claim
 from store.models import Delivery, Person, Subscription
 from tests.bot.delivery.conftest import courier_of
 from tests.store.ground import NOON, TODAY, Team
 
+Patch = pytest.MonkeyPatch
 MINUTE = dt.timedelta(minutes=1)
 PERIOD = TODAY.isoformat()
 
@@ -130,6 +136,83 @@ def test_what_a_dead_process_had_not_posted_is_posted(
     clock.move_by(LEASE)
     deliver(courier, clock)
     assert len(slack.posts) == 1
+    assert calls(slack, "conversations.history") == 0
+
+
+def test_a_funnel_whose_sender_died_while_drawing_is_sent_without_looking(
+    team: Team, forgetful: Sandbox, clock: MovableClock
+) -> None:
+    team.creates()
+    subscribe(team, "weekly")
+    with team.database.sessions.begin() as session:
+        deliveries.claim_next(session, team.id, NOON)
+    clock.move_by(LEASE)
+    deliver(courier_of(team, forgetful, clock), clock)
+    assert ended(team) == [("funnel", "sent", None)]
+
+
+def test_a_question_that_fails_makes_nothing_unclear(
+    team: Team, forgetful: Sandbox, clock: MovableClock
+) -> None:
+    team.creates()
+    subscribe(team, "weekly")
+    forgetful.faults.add("conversations.info", "status", status=500)
+    deliver(courier_of(team, forgetful, clock), clock, 2)
+    assert ended(team) == [("funnel", "sent", None)]
+
+
+def test_who_lost_his_claim_before_posting_posts_nothing(
+    team: Team, courier: Courier, slack: Sandbox, clock: MovableClock, monkeypatch: Patch
+) -> None:
+    """Drawing took so long that another process has taken it up."""
+    remind(team)
+
+    def slowly(*_: Any) -> None:
+        clock.move_by(2 * LEASE)
+        with team.database.sessions.begin() as session:
+            assert deliveries.claim_next(session, team.id, clock()) is not None
+
+    monkeypatch.setattr(delivering, "check_place", slowly)
+    courier.deliver_one()
+    assert slack.posts == []
+    assert ended(team) == [("reminder", "sending", None)]
+
+
+def test_who_lost_his_claim_while_posting_records_nothing(
+    team: Team, courier: Courier, slack: Sandbox, clock: MovableClock, monkeypatch: Patch
+) -> None:
+    team.creates(card_channel="C0DEALS")
+
+    def slowly(client: WebClient, message: Message, key: str) -> Posted:
+        posted = post(client, message, key)
+        clock.move_by(2 * LEASE)
+        with team.database.sessions.begin() as session:
+            assert deliveries.claim_next(session, team.id, clock()) is not None
+        return posted
+
+    monkeypatch.setattr(delivering, "post", slowly)
+    courier.deliver_one()
+    assert team.row().card_ts is None
+    assert ended(team) == [("card", "sending", None)]
+    clock.move_by(LEASE)
+    courier.deliver_one()
+    (posted,) = slack.posts
+    assert team.row().card_ts == posted.ts
+
+
+def test_a_defect_after_it_was_posted_does_not_post_it_twice(
+    team: Team, courier: Courier, slack: Sandbox, clock: MovableClock, monkeypatch: Patch
+) -> None:
+    remind(team)
+
+    def broken(client: WebClient, message: Message, key: str) -> Posted:
+        post(client, message, key)
+        raise KeyError("ts")
+
+    monkeypatch.setattr(delivering, "post", broken)
+    deliver(courier, clock, 3)
+    assert len(slack.posts) == 1
+    assert ended(team) == [("reminder", "sent", None)]
 
 
 def test_history_that_cannot_be_read_now_is_read_later(
@@ -220,6 +303,60 @@ def test_a_defect_in_one_never_stops_the_rest(
     assert ended(team) == [("reminder", "due", "defect"), ("reminder", "sent", None)]
 
 
+def test_what_breaks_every_time_fails_after_a_few(
+    team: Team, courier: Courier, clock: MovableClock
+) -> None:
+    remind(team, recipient="person:not-a-number")
+    deliver(courier, clock, MOST_DEFECTS)
+    assert ended(team) == [("reminder", "failed", "defect")]
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        InternalError("", {}, Exception()),
+        InterfaceError("", {}, Exception()),
+        PoolTimeout(),
+        ValueError(),
+    ],
+)
+def test_the_courier_survives_whatever_happens(
+    team: Team, courier: Courier, slack: Sandbox, monkeypatch: Patch, error: Exception
+) -> None:
+    remind(team)
+    errors, claim_next = [error], deliveries.claim_next
+
+    def fails_once(*asked: Any) -> Claim | None:
+        if errors:
+            raise errors.pop()
+        return claim_next(*asked)
+
+    monkeypatch.setattr(deliveries, "claim_next", fails_once)
+    monkeypatch.setattr(delivering, "LOOK_AGAIN_S", 0.01)
+    courier.start()
+    slack.wait_for(lambda: slack.posts, 10)
+    courier.stop()
+    assert ended(team) == [("reminder", "sent", None)]
+
+
+def test_the_courier_says_that_it_is_at_work(
+    team: Team, courier: Courier, clock: MovableClock
+) -> None:
+    def last() -> dt.datetime:
+        with team.database.readings() as session:
+            found = heartbeats.last(session, heartbeats.COURIER)
+        assert found is not None
+        return found
+
+    courier.deliver_due()
+    first = last()
+    courier.deliver_due()
+    assert NOON <= first == last()
+    clock.move_by(MINUTE)
+    courier.deliver_due()
+    assert last() >= first + MINUTE
+
+
 @pytest.mark.parametrize("report", ["daily", "weekly"])
 def test_a_channel_that_is_gone_ends_its_schedule_once_and_its_owner_is_told(
     team: Team, courier: Courier, slack: Sandbox, clock: MovableClock, report: str
@@ -247,6 +384,46 @@ def test_a_card_that_may_not_go_where_it_should_goes_to_its_maker(
     (post,) = slack.posts
     assert post.channel == slack.dm("U0LI")
     assert len(slack.messages(slack.dm("U0LI"))) == 1
+
+
+def test_a_card_that_somebody_deleted_is_posted_anew(
+    team: Team, courier: Courier, slack: Sandbox, clock: MovableClock, client: WebClient
+) -> None:
+    team.creates(card_channel="C0DEALS")
+    courier.deliver_due()
+    client.chat_delete(channel="C0DEALS", ts=str(team.row().card_ts))
+    team.does(lifecycle.advance, 1, now=clock())
+    courier.deliver_due()
+    (card,) = slack.messages("C0DEALS")
+    assert "Contacted" in card["text"]
+    assert team.row().card_ts == card["ts"]
+    assert {state for _, state, _ in ended(team)} == {"sent"}
+
+
+def test_a_card_in_a_channel_that_is_gone_is_let_go(
+    team: Team, courier: Courier, slack: Sandbox, clock: MovableClock
+) -> None:
+    team.creates(card_channel="C0DEALS")
+    courier.deliver_due()
+    slack.team.channels["C0DEALS"].is_archived = True
+    slack.faults.add("chat.update", "error", error="is_archived")
+    for _ in range(2):
+        team.does(lifecycle.advance, 1, now=clock())
+        deliver(courier, clock)
+    assert (team.row().card_channel, team.row().card_ts) == (None, None)
+    assert calls(slack, "chat.update") == 1
+    assert [state for _, state, _ in ended(team)] == ["sent", "failed"]
+
+
+def test_what_was_refused_until_it_is_too_late_has_failed(
+    team: Team, courier: Courier, slack: Sandbox, clock: MovableClock
+) -> None:
+    remind(team)
+    slack.faults.add("chat.postMessage", "error", error="token_revoked")
+    courier.deliver_due()
+    clock.move_by(401 * MINUTE)
+    courier.deliver_due()
+    assert ended(team) == [("reminder", "failed", "token_revoked")]
 
 
 @pytest.mark.parametrize(("after", "state"), [(399, "sent"), (401, "skipped")])

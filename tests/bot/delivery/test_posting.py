@@ -2,6 +2,9 @@
 
 import datetime as dt
 import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -15,10 +18,13 @@ from bot.delivery.posting import (
     LOCKED_OUT_PAUSE,
     MAYBE_DONE,
     Gone,
+    HistoryClosed,
     Message,
+    Missing,
     NotPosted,
     Refused,
     Unclear,
+    check_place,
     find,
     post,
 )
@@ -138,3 +144,68 @@ def test_a_post_is_found_below_many_others(client: WebClient, slack: Sandbox) ->
     for index in range(210):
         slack.message("U0LI", "C0DEALS", f"chatter {index}")
     assert find(client, "C0DEALS", KEY, NOON - dt.timedelta(minutes=1)) == posted
+
+
+@contextmanager
+def answering(answer: bytes) -> Iterator[str]:
+    """The address of something that is not Slack and gives this answer once."""
+
+    def serve() -> None:
+        connection, _ = listening.accept()
+        with connection:
+            connection.recv(65536)
+            connection.sendall(answer)
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = threading.Thread(target=serve)
+        thread.start()
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}/api/"
+        thread.join()
+
+
+def http(status: str, body: bytes, length: int | None = None) -> bytes:
+    size = len(body) if length is None else length
+    kind = "application/json; charset=utf-8"
+    head = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {size}\r\n\r\n"
+    return head.encode() + body
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        http("200 OK", b'{"ok": true, "cha', length=500),
+        http("200 OK", b"<!DOCTYPE html><title>Slack</title>"),
+        http("200 OK", b""),
+        http("404 Not Found", b"<html>nothing here</html>"),
+        b"not even HTTP",
+    ],
+)
+def test_an_answer_that_is_not_slacks_or_not_whole_is_unclear(answer: bytes) -> None:
+    with answering(answer) as address:
+        assert isinstance(failure(posting_client("xoxb-1", address)), Unclear)
+
+
+@pytest.mark.parametrize("answer", [http("200 OK", b"<html>"), http("200 OK", b"{", length=9)])
+def test_a_question_that_is_not_answered_is_asked_again(answer: bytes) -> None:
+    with answering(answer) as address, pytest.raises(NotPosted):
+        check_place(posting_client("xoxb-1", address), MESSAGE)
+    with answering(answer) as address, pytest.raises(NotPosted):
+        find(posting_client("xoxb-1", address), "C0DEALS", KEY, NOON)
+
+
+def test_a_message_to_edit_that_was_deleted_is_missing(client: WebClient) -> None:
+    with pytest.raises(Missing):
+        post(client, Message("C0DEALS", "New", [section("New")], "1.000000"), KEY)
+
+
+def test_history_that_may_not_be_read_is_closed(client: WebClient, slack: Sandbox) -> None:
+    slack.faults.add("conversations.history", "error", error="missing_scope")
+    with pytest.raises(HistoryClosed):
+        find(client, "C0DEALS", KEY, NOON)
+
+
+def test_a_look_up_too_many_waits_as_long_as_slack_says(client: WebClient, slack: Sandbox) -> None:
+    slack.faults.add("conversations.history", "status", status=429, retry_after=90)
+    with pytest.raises(NotPosted) as raised:
+        find(client, "C0DEALS", KEY, NOON)
+    assert raised.value.after == dt.timedelta(seconds=90)
