@@ -11,8 +11,8 @@ from handlers.views.help import help_blocks
 
 MOST_SLIPS = 2
 WORDS = (
-    "new", "list", "show", "find", "advance", "assign", "won", "lost", "reopen", "note", "next",
-    "due", "report", "subscribe", "settings", "status", "help",
+    "new", "list", "show", "find", "advance", "assign", "won", "lost", "reopen", "note", "history",
+    "next", "due", "report", "subscribe", "settings", "status", "help",
 )  # fmt: skip
 
 

@@ -155,6 +155,7 @@ def _buttons(row: Opportunity, pipeline: Pipeline, words: Words) -> Block:
             button(words("Reopen"), Act.REOPEN, here),
             button(words("Assign"), Act.ASSIGN, here),
             button(words("Edit"), Act.EDIT, here),
+            button(words("History"), Act.HISTORY, here),
         )
     following = pipeline.after(row.stage_id)
     shown = []
@@ -168,6 +169,7 @@ def _buttons(row: Opportunity, pipeline: Pipeline, words: Words) -> Block:
         button(words("Won"), Act.WON, here, None if following else "primary"),
         button(words("Lost"), Act.LOST, here, "danger"),
         button(words("Edit"), Act.EDIT, here),
+        button(words("History"), Act.HISTORY, here),
     ]
     return actions(*shown)
 

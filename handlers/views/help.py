@@ -29,7 +29,7 @@ def _working(words: Words) -> list[str]:
         words("`/opp advance 42` move to the next stage, or `/opp advance 42 proposal`"),
         words("`/opp assign 42 @sam` hand it over"),
         words("`/opp won 42`, `/opp lost 42`, `/opp reopen 42` close it, or open it again"),
-        words("`/opp note 42 They want a demo` keep a note"),
+        words("`/opp note 42 They want a demo` keep a note · `/opp history 42` what happened"),
     ]
 
 

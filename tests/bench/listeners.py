@@ -54,9 +54,11 @@ def _all_ears(slack: Sandbox, bot: Oppy) -> App:
         sessions=bot.database.sessions,
         readings=bot.database.readings,
         slack=app.client,
+        posting=app.client,
         look_up=look_up_in(app.client),
         clock=system_clock,
         later=lambda *_: None,  # type: ignore[arg-type]  # nothing comes later
+        slowly=lambda *_: None,  # type: ignore[arg-type]
         wake=lambda: None,
     )
     listen(app, services, _silent())

@@ -235,6 +235,34 @@ def markup(part: Any) -> Iterator[str]:
             yield from markup(value)
 
 
+def test_the_history_tells_who_did_what_and_why(li: Actor, sam: Actor) -> None:
+    creates(li, "Acme renewal 50k")
+    li.types("/opp advance 1 proposal")
+    sam.types("/opp advance 1 contacted they want another demo", in_="#deals")
+    sam.types("/opp note 1 Ask *Bob*")
+    sam.types("/opp next 1 fri call Bob")
+    li.sees("#1 Acme renewal", in_="#deals")
+    li.presses("History", in_="#deals")
+    told = li.modal.text
+    for part in (
+        "Added in Identified", "Identified → *Proposal*", "Proposal → *Contacted*",
+        "they want another demo", "Note: Ask", "27 Nov 2026: call Bob", "@sam",
+    ):  # fmt: skip
+        assert part in told, part
+
+
+def test_a_long_history_has_pages(li: Actor) -> None:
+    creates(li, "Acme renewal 50k")
+    for count in range(20):
+        li.types(f"/opp note 1 Call {count:02}")
+    li.types("/opp history 1")
+    assert "Call 19" in li.modal.text
+    li.modal.presses("Older ▶")
+    assert "Added in Identified" in li.modal.sees("Call 00").text
+    li.modal.presses("◀ Newer")
+    li.modal.sees("Call 19")
+
+
 def test_every_change_is_in_the_log(li: Actor, oppy: Oppy) -> None:
     creates(li, "Acme renewal 50k")
     li.types("/opp advance 1")
