@@ -70,8 +70,8 @@ def _stage(axes: "Axes", y: float, step: Step, scale: float, words: Words) -> No
         x += width
     _count(axes, x, y, words.number(step.reached), f"reached:{step.name}")
     if step.open_here:
-        here = words.many("{n} open here", "{n} open here", step.open_here)
-        _beside(axes, y, _value(step.value, words), here, f"value:{step.name}")
+        here = words.many("{n} open", "{n} open", step.open_here)
+        _beside(axes, y, *_value(step.value, here, words), f"value:{step.name}")
     if step.reached:
         _onward(axes, y + (BAR + ROW) / 2, step, words)
 
@@ -91,8 +91,7 @@ def _won(axes: "Axes", y: float, funnel: Funnel, scale: float, words: Words) -> 
     style.bar(axes, BARS, y, won * scale, BAR, colour=style.GREEN, gid="won")
     _count(axes, BARS + won * scale, y, words.number(won), "reached:won")
     if won:
-        value = _value(funnel.cohort.won_value, words)
-        _beside(axes, y, value, words("won"), "value:won")
+        _beside(axes, y, *_value(funnel.cohort.won_value, words("won"), words), "value:won")
 
 
 def _name(axes: "Axes", y: float, name: str, gid: str) -> None:
@@ -112,18 +111,18 @@ def _beside(axes: "Axes", y: float, above: str, below: str, gid: str) -> None:
     style.write(axes, RIGHT, place, below, size=SMALL, colour=style.GREY, align="right")
 
 
-def _value(amounts: Amounts, words: Words) -> str:
-    """The currencies side by side; only one by name where the others do not fit."""
+def _value(amounts: Amounts, below: str, words: Words) -> tuple[str, str]:
+    """The currencies side by side above ``below``; the further ones beside it where they do not
+    fit, by number when there are too many for that too."""
     shown = [words.short_money(amount, currency) for currency, amount in amounts.items()]
     joined = " + ".join(shown)
     if style.text_width(joined, AMOUNT, bold=True) <= BESIDE:
-        return joined
-    return words.many(
-        "{amount} + {n} currency",
-        "{amount} + {n} currencies",
-        len(shown) - 1,
-        amount=shown[0],
-    )
+        return joined, below
+    further = f"+ {' + '.join(shown[1:])} · {below}"
+    if style.text_width(further, SMALL) <= BESIDE:
+        return shown[0], further
+    counted = words.many("+ {n} currency", "+ {n} currencies", len(shown) - 1)
+    return shown[0], f"{counted} · {below}"
 
 
 def _key(axes: "Axes", y: float, funnel: Funnel, words: Words) -> None:
