@@ -78,13 +78,15 @@ def migrate(settings: Settings) -> None:
     """Bring the database to the newest schema."""
     from sqlalchemy.exc import OperationalError
 
-    from bot.preparing import cannot_open
+    from bot.preparing import cannot_open, too_new
     from store import schema
     from store.database import open_database
 
     database = open_database(settings.database_url)
     try:
         before, after = schema.upgrade(database.engine)
+    except schema.SchemaTooNew as error:
+        raise click.ClickException(too_new(str(error))) from None
     except OperationalError as error:
         raise click.ClickException(cannot_open(error)) from None
     finally:

@@ -19,10 +19,14 @@ def prepare_database(settings: Settings) -> str | None:
             database.count_rows()
             return None
         with database.engine.connect() as connection:
-            found = schema.current(connection)
-        if found == schema.NEWEST:
+            found, fits = schema.current(connection), schema.fits(connection)
+        if fits:
             return None
+        if found is not None and found > schema.NEWEST:
+            return too_new(found)
         return f"The database's schema is {found}, this is {schema.NEWEST}. Run: oppy migrate"
+    except schema.SchemaTooNew as error:
+        return too_new(str(error))
     except OperationalError as error:
         return cannot_open(error)
     finally:
@@ -35,6 +39,14 @@ def missing_file(settings: Settings) -> str | None:
     if url.get_backend_name() != "sqlite" or not url.database or Path(url.database).exists():
         return None
     return f"There is no database at {url.database}. Is this the right folder? Check DATABASE_URL."
+
+
+def too_new(found: str) -> str:
+    """What to say about a database that a newer Oppy has migrated."""
+    return (
+        f"The database's schema {found} is newer than this Oppy, which knows {schema.NEWEST}. "
+        "Install the newer version again, or go back to the backup."
+    )
 
 
 def cannot_open(error: OperationalError) -> str:

@@ -1,12 +1,20 @@
 """Opens the database: SQLite for one machine, PostgreSQL for teams, the same rules on both."""
 
+import math
+import sqlite3
+import time
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import URL, Engine, create_engine, event, make_url
+from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session, sessionmaker
 
+# The database cannot be reached, or does not get to it in time: nothing was done, try again.
+AWAY = (OperationalError, InterfaceError, InternalError, PoolTimeout)
 PATIENCE_S = 30.0
+WAL_PAUSE_S = 0.05
 SAMPLED_ROWS = 1_000
 _SNAPSHOT = {"postgresql": {"isolation_level": "REPEATABLE READ"}}
 Sessions = sessionmaker[Session]
@@ -84,6 +92,23 @@ def _postgresql(url: URL, pool: dict[str, Any], patience: float) -> Engine:
     )
 
 
+def _write_ahead(connection: Any, patience: float) -> None:
+    """Switch the file to WAL, which it stays in. SQLite does not wait for others who do the same
+    at that moment, so it is asked again.
+    """
+    tries = math.ceil(patience / WAL_PAUSE_S)
+    for left in reversed(range(tries)):
+        try:
+            if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+                connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:
+            if not left:
+                raise
+            time.sleep(WAL_PAUSE_S)
+        else:
+            return
+
+
 def _sqlite(url: URL, pool: dict[str, Any], patience: float) -> Engine:
     if url.database in (None, "", ":memory:"):
         pool = {}  # all in one connection
@@ -93,13 +118,9 @@ def _sqlite(url: URL, pool: dict[str, Any], patience: float) -> Engine:
     def settle(connection: Any, _record: Any) -> None:
         # The driver's own BEGIN comes too late for IMMEDIATE, so it is switched off.
         connection.isolation_level = None
-        for pragma in (
-            "journal_mode=WAL",
-            "synchronous=FULL",
-            "foreign_keys=ON",
-            f"busy_timeout={round(patience * 1000)}",
-        ):
+        for pragma in ("synchronous=FULL", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {pragma}")
+        _write_ahead(connection, patience)
         # SQLite's own knows ASCII only: it would not find Łukasz by łukasz.
         connection.create_function("lower", 1, _lower, deterministic=True)
 

@@ -332,6 +332,7 @@ class Delivery(Base):
     """One post owed to one recipient: the claim, the record, and the proof that it went out once.
 
     ``period`` names what it describes (a local date, an ISO week, a version), never when it ran.
+    ``lane`` is where it goes, for the pace that Slack sets (``store.lanes``).
     """
 
     __tablename__ = "deliveries"
@@ -353,10 +354,29 @@ class Delivery(Base):
     next_try_at: Mapped[dt.datetime]
     lease_until: Mapped[dt.datetime | None]
     file_id: Mapped[str | None] = mapped_column(String(32))
+    lane: Mapped[str | None] = mapped_column(String(32))
     slack_channel: Mapped[str | None] = mapped_column(String(32))
     slack_ts: Mapped[str | None] = mapped_column(String(32))
     error: Mapped[str | None] = mapped_column(String(200))
     done_at: Mapped[dt.datetime | None]
+
+
+class Lane(Base):
+    """A channel, or a kind of call, that takes nothing before ``free_at``."""
+
+    __tablename__ = "lanes"
+
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(String(32), primary_key=True)
+    free_at: Mapped[dt.datetime]
+
+
+class SchemaFloor(Base):
+    """One row: the oldest schema version whose code still works with these tables."""
+
+    __tablename__ = "schema_floor"
+
+    version: Mapped[str] = mapped_column(String(32), primary_key=True)
 
 
 class Heartbeat(Base):

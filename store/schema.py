@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-NEWEST = "0001"
+NEWEST = "0002"
 _LOCK = 0x0BB1  # any number, the same in every process
 
 
@@ -26,16 +26,25 @@ def migration_config(connection: Connection | None = None) -> "Config":
     return config
 
 
+class SchemaTooNew(Exception):
+    """The database was made by a newer Oppy with which this one cannot share it."""
+
+
 def upgrade(engine: Engine) -> tuple[str | None, str]:
     """Bring the database to the newest schema; returns the versions before and after.
 
-    Several processes may start at once, so PostgreSQL holds an advisory lock meanwhile; SQLite's
-    immediate transaction is its own lock.
+    A newer one that this code may share is left as it is. Several processes may start at once, so
+    PostgreSQL holds an advisory lock meanwhile; SQLite's immediate transaction is its own lock.
+    Raises ``SchemaTooNew``.
     """
     with engine.begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
         before = current(connection)
+        if before is not None and before > NEWEST:
+            if not fits(connection):
+                raise SchemaTooNew(before)
+            return before, before
         if before != NEWEST:
             from alembic import command
 
@@ -49,3 +58,16 @@ def current(connection: Connection) -> str | None:
         return None
     version: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
     return version
+
+
+def fits(connection: Connection) -> bool:
+    """Whether this code works with the database as it is.
+
+    It does with its own version, and with a newer one that names an older floor: during a rolling
+    upgrade the database goes first, and the processes follow one by one.
+    """
+    found = current(connection)
+    if found is None or found <= NEWEST:
+        return found == NEWEST
+    floor = connection.scalar(text("SELECT version FROM schema_floor"))
+    return floor is not None and str(floor) <= NEWEST

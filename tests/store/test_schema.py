@@ -7,7 +7,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 
 from store import schema
 from store.base import Base
@@ -73,3 +73,33 @@ def test_processes_that_upgrade_at_once_do_it_once(empty: str) -> None:
     assert sorted(before is None for before, _ in results) == [False, False, True]  # type: ignore[misc]
     for database in databases:
         database.close()
+
+
+def migrated_to(database: Database, version: str, floor: str) -> None:
+    """As after the migration of a newer Oppy."""
+    with database.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = :v"), {"v": version})
+        connection.execute(text("UPDATE schema_floor SET version = :v"), {"v": floor})
+
+
+def test_a_newer_schema_that_takes_this_code_is_left_as_it_is(database: Database) -> None:
+    """The middle of a rolling upgrade: an older copy may be started once more."""
+    migrated_to(database, "9999", schema.NEWEST)
+    with database.engine.connect() as connection:
+        assert schema.fits(connection)
+    assert schema.upgrade(database.engine) == ("9999", "9999")
+
+
+def test_a_newer_schema_that_does_not_is_refused(database: Database) -> None:
+    migrated_to(database, "9999", "9998")
+    with database.engine.connect() as connection:
+        assert not schema.fits(connection)
+    with pytest.raises(schema.SchemaTooNew, match="9999"):
+        schema.upgrade(database.engine)
+
+
+def test_an_empty_or_older_schema_does_not_fit(empty: str) -> None:
+    database = open_database(empty)
+    with database.engine.connect() as connection:
+        assert not schema.fits(connection)
+    database.close()
