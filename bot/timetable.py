@@ -15,13 +15,14 @@ from store.subscriptions import DAILY
 
 log = structlog.get_logger()
 Free = dict[int | None, set[dt.date]]
+Owed = tuple[str, str, str | None, Slot]  # kind, recipient, lane, slot
 
 
 def owe_what_is_due(session: Session, workspace: Workspace, now: dt.datetime) -> int:
     """Owe every reminder, digest and funnel whose time has come; how many are new."""
     free = _days_off(session, workspace.id, now.date())
     owed = 0
-    for kind, recipient, slot in (
+    for kind, recipient, lane, slot in (
         *_reminders(session, workspace.id, now, free),
         *_subscribed(session, workspace.id, now, free),
     ):
@@ -33,17 +34,18 @@ def owe_what_is_due(session: Session, workspace: Workspace, now: dt.datetime) ->
             period=slot.period,
             due_at=slot.due_at,
             late_after=slot.late_after,
+            lane=lane,
         )
     return owed
 
 
-def _reminders(
-    session: Session, workspace_id: int, now: dt.datetime, free: Free
-) -> Iterator[tuple[str, str, Slot]]:
+def _reminders(session: Session, workspace_id: int, now: dt.datetime, free: Free) -> Iterator[Owed]:
     """A slot for each owner of something open, unless it is in the ledger already."""
     known = _known(session, workspace_id, outbox.REMINDER, now)
     owners = session.execute(
-        select(Person.id, Person.timezone, Person.reminder_at, Person.known_since).where(
+        select(
+            Person.id, Person.slack_id, Person.timezone, Person.reminder_at, Person.known_since
+        ).where(
             Person.workspace_id == workspace_id,
             Person.slack_id.is_not(None),
             ~Person.is_deactivated,
@@ -55,7 +57,7 @@ def _reminders(
             ),
         )
     )
-    for person_id, timezone, at, since in owners:
+    for person_id, slack_id, timezone, at, since in owners:
         days_off = free.get(None, set()) | free.get(person_id, set())
         recipient = f"person:{person_id}"
         zone = _zone(timezone, recipient)
@@ -65,12 +67,12 @@ def _reminders(
         if slot is None or (recipient, slot.period) in known:
             continue
         if since is None or slot.due_at >= since:
-            yield outbox.REMINDER, recipient, slot
+            yield outbox.REMINDER, recipient, slack_id, slot
 
 
 def _subscribed(
     session: Session, workspace_id: int, now: dt.datetime, free: Free
-) -> Iterator[tuple[str, str, Slot]]:
+) -> Iterator[Owed]:
     for one in subscriptions.subscriptions(session, workspace_id):
         recipient = f"subscription:{one.id}"
         zone = _zone(one.timezone, recipient)
@@ -81,7 +83,7 @@ def _subscribed(
         else:
             kind, slot = outbox.FUNNEL, weekly_slot(now, zone, one.weekday or 0, one.at)
         if slot is not None and slot.due_at >= one.since:
-            yield kind, recipient, slot
+            yield kind, recipient, one.channel_id, slot
 
 
 def _zone(name: str, recipient: str) -> ZoneInfo | None:

@@ -23,7 +23,7 @@ from handlers.interaction import Services
 from handlers.profiles import look_up_in
 from handlers.use_cases import every_route
 from store import heartbeats
-from store.database import Database, open_database
+from store.database import AWAY, Database, open_database
 from store.models import Workspace
 from store.workspaces import join_workspace
 
@@ -36,7 +36,7 @@ PATIENCE_S = 1.5
 
 @dataclass
 class Oppy:
-    """The bot, put together and not yet running."""
+    """The bot, put together and not yet running. ``name`` tells it from other copies at work."""
 
     settings: Settings
     database: Database
@@ -45,6 +45,7 @@ class Oppy:
     courier: Courier
     workspace_id: int
     bot_user_id: str
+    name: str
     _afterwards: ThreadPoolExecutor
     _reports: ThreadPoolExecutor
     _listeners: ThreadPoolExecutor
@@ -58,6 +59,8 @@ class Oppy:
             owed = owe_what_is_due(session, workspace, now)
         with self.database.sessions.begin() as session:
             heartbeats.beat(session, heartbeats.TICK, now)
+        with self.database.sessions.begin() as session:
+            heartbeats.join(session, self.name, now)
         self.courier.wake()
         return owed
 
@@ -83,7 +86,15 @@ class Oppy:
         self._reports.shutdown(wait=True)
         self._afterwards.shutdown(wait=True)
         self.courier.stop()
+        self._say_goodbye()
         self.database.close()
+
+    def _say_goodbye(self) -> None:
+        try:
+            with self.database.sessions.begin() as session:
+                heartbeats.leave(session, self.name)
+        except AWAY:
+            log.warning("database away", at="the end")
 
     def _tick_safely(self) -> None:
         try:
@@ -132,6 +143,7 @@ def build(settings: Settings, clock: Clock = system_clock) -> Oppy:
         courier,
         workspace.id,
         identity["user_id"],
+        secrets.token_hex(4),
         afterwards,
         reports,
         listeners,

@@ -8,10 +8,11 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Exists, Select, and_, func, or_, select
+from sqlalchemy import Exists, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from store.models import Delivery, State
+from store import lanes
+from store.models import Delivery, Lane, State
 
 LEASE = dt.timedelta(seconds=60)
 FIRST_PAUSE = dt.timedelta(seconds=5)
@@ -43,6 +44,7 @@ class Claim:
     due_at: dt.datetime
     late_after: dt.datetime | None
     file_id: str | None
+    lane: str | None
     unclear: bool
 
     @property
@@ -52,20 +54,55 @@ class Claim:
 
 
 def claim_next(
-    session: Session, workspace_id: int, now: dt.datetime, first: tuple[str, ...] = ()
+    session: Session, workspace_id: int, now: dt.datetime, kinds: tuple[str, ...]
 ) -> Claim | None:
-    """Take the next delivery that is due; those of the kinds in ``first`` come first.
+    """Take the next delivery that is due and whose way is free: the first of ``kinds`` first.
 
+    Kinds that are not named are left to whoever knows them: a newer version may be at work too.
     One recipient is served by one process at a time, and what was tried before goes before what
     was not: two versions of a card must not both find that it has not been posted yet.
     """
     _take_turns(session, workspace_id)
-    row = session.scalar(_next_due(workspace_id, now, first))
+    row = session.scalar(_next_due(workspace_id, now, kinds))
     return None if row is None else _claim(session, row, now)
 
 
+def next_turn(
+    session: Session, workspace_id: int, now: dt.datetime, kinds: tuple[str, ...]
+) -> dt.datetime | None:
+    """When there may be something to claim again, if nothing else is owed meanwhile.
+
+    Then a pause ends, or the lease of somebody who may have died, or a lane opens.
+    """
+    ours = (Delivery.workspace_id == workspace_id, Delivery.kind.in_(kinds))
+    waits = select(func.min(Delivery.next_try_at)).where(
+        *ours, Delivery.state == State.DUE, Delivery.next_try_at > now
+    )
+    leased = select(func.min(Delivery.lease_until)).where(*ours, Delivery.state == State.SENDING)
+    opens = select(func.min(Lane.free_at)).where(
+        Lane.workspace_id == workspace_id, Lane.free_at > now
+    )
+    return min(
+        (turn for query in (waits, leased, opens) if (turn := session.scalar(query))), default=None
+    )
+
+
+def waiting(session: Session, workspace_id: int, now: dt.datetime) -> int:
+    """How many deliveries are due and not yet out."""
+    return (
+        session.scalar(
+            select(func.count()).where(
+                Delivery.workspace_id == workspace_id,
+                Delivery.state.in_((State.DUE, State.SENDING)),
+                Delivery.due_at <= now,
+            )
+        )
+        or 0
+    )
+
+
 def begin_posting(session: Session, claim: Claim, now: dt.datetime) -> bool:
-    """Renew the lease and note that from now on it may have been posted.
+    """Renew the lease, enter the lane, and note that from now on it may have been posted.
 
     False when somebody else took it up meanwhile: it is theirs to post.
     """
@@ -75,6 +112,7 @@ def begin_posting(session: Session, claim: Claim, now: dt.datetime) -> bool:
     row.lease_until = now + LEASE
     row.detail = row.detail | {POSTING: True}
     session.flush()
+    lanes.enter(session, row.workspace_id, row.lane, now)
     return True
 
 
@@ -172,38 +210,31 @@ def resend_once(session: Session, claim: Claim) -> bool:
     return True
 
 
-def keep_file(session: Session, claim: Claim, file_id: str) -> None:
-    """Remember the uploaded picture, so that a retry never uploads it twice."""
+def keep_file(session: Session, claim: Claim, file_id: str, now: dt.datetime) -> None:
+    """Remember the uploaded picture, so that a retry never uploads it twice; renew the lease."""
     row = _held(session, claim)
     if row is not None:
         row.file_id = file_id
+        row.lease_until = now + LEASE
         session.flush()
 
 
-def last_of(
-    session: Session, workspace_id: int, states: tuple[State, ...], limit: int = 5
-) -> list[Delivery]:
-    """The newest deliveries that ended in one of ``states``."""
-    return list(
-        session.scalars(
-            select(Delivery)
-            .where(Delivery.workspace_id == workspace_id, Delivery.state.in_(states))
-            .order_by(Delivery.done_at.desc())
-            .limit(limit)
-        )
-    )
-
-
-def _next_due(workspace_id: int, now: dt.datetime, first: tuple[str, ...]) -> Select[Delivery]:
+def _next_due(workspace_id: int, now: dt.datetime, kinds: tuple[str, ...]) -> Select[Delivery]:
     waiting = or_(
         and_(Delivery.state == State.DUE, Delivery.next_try_at <= now),
         and_(Delivery.state == State.SENDING, Delivery.lease_until <= now),
     )
-    preferred = Delivery.kind.in_(first).desc() if first else Delivery.id
+    rank = case({kind: place for place, kind in enumerate(kinds)}, value=Delivery.kind)
     return (
         select(Delivery)
-        .where(Delivery.workspace_id == workspace_id, waiting, ~_busy(workspace_id, now))
-        .order_by(preferred, Delivery.due_at, Delivery.id)
+        .where(
+            Delivery.workspace_id == workspace_id,
+            Delivery.kind.in_(kinds),
+            waiting,
+            lanes.may_go(workspace_id, now),
+            ~_busy(workspace_id, now),
+        )
+        .order_by(rank, Delivery.due_at, Delivery.id)
         .limit(1)
         .with_for_update(skip_locked=True)
     )
@@ -236,6 +267,7 @@ def _claim(session: Session, row: Delivery, now: dt.datetime) -> Claim:
     row.attempts += 1
     row.lease_until = now + LEASE
     session.flush()
+    lanes.enter(session, row.workspace_id, row.lane, now)
     return Claim(
         row.id,
         row.workspace_id,
@@ -247,6 +279,7 @@ def _claim(session: Session, row: Delivery, now: dt.datetime) -> Claim:
         row.due_at,
         row.late_after,
         row.file_id,
+        row.lane,
         UNCLEAR in row.detail,
     )
 

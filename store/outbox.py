@@ -11,13 +11,15 @@ from sqlalchemy.orm import Session
 
 from store.changes import Change
 from store.inserting import insert
-from store.models import Delivery, Opportunity, State
+from store.lanes import EDITS
+from store.models import Delivery, Opportunity, Person, State
 
 CARD = "card"
 ASSIGNED = "assigned"
 REMINDER = "reminder"
 DIGEST = "digest"
 FUNNEL = "funnel"
+PICTURE = "picture"
 STOPPED = "stopped"
 WORTH_SENDING = dt.timedelta(days=1)
 
@@ -32,8 +34,13 @@ def owe(
     due_at: dt.datetime,
     late_after: dt.datetime | None = None,
     detail: dict[str, Any] | None = None,
+    lane: str | None = None,
+    file_id: str | None = None,
 ) -> bool:
-    """Write down one delivery; False when it was already owed (or done)."""
+    """Write down one delivery; False when it was already owed (or done).
+
+    ``lane`` is the channel or person it is posted to, or ``lanes.EDITS``.
+    """
     result = session.execute(
         insert(session, Delivery)
         .values(
@@ -47,6 +54,8 @@ def owe(
             due_at=due_at,
             late_after=late_after,
             next_try_at=due_at,
+            lane=lane,
+            file_id=file_id,
         )
         .on_conflict_do_nothing()
         .returning(Delivery.id)
@@ -66,6 +75,7 @@ def owe_card(session: Session, row: Opportunity, change: Change) -> None:
             due_at=change.now,
             late_after=change.now + WORTH_SENDING,
             detail={"number": row.number, "actor": change.actor_id},
+            lane=row.card_channel if row.card_ts is None else EDITS,
         )
 
 
@@ -80,4 +90,5 @@ def owe_assignment(session: Session, row: Opportunity, change: Change) -> None:
         due_at=change.now,
         late_after=change.now + WORTH_SENDING,
         detail={"number": row.number, "from": change.actor_id},
+        lane=session.get_one(Person, row.owner_id).slack_id,
     )

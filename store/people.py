@@ -11,6 +11,9 @@ from sqlalchemy.orm import Session
 from store import errors
 from store.models import Person, Workspace
 
+# What Slack answers about somebody who is not, or no longer, in its workspace.
+NOT_THERE = frozenset({"user_disabled", "user_not_found"})
+
 
 @dataclass(frozen=True)
 class Profile:
@@ -73,6 +76,13 @@ def check_may_administer(session: Session, person: Person, admins: frozenset[str
         )
     )
     raise errors.AdminsOnly(admins=sorted(named)[:5])
+
+
+def let_go(session: Session, person_id: int) -> None:
+    """Slack says that there is nobody: no more messages, until Slack is asked again and knows."""
+    person = session.get_one(Person, person_id)
+    person.is_deactivated = True
+    person.fetched_at = None
 
 
 def may_administer(is_admin: bool, slack_id: str | None, admins: frozenset[str]) -> bool:

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from bot.delivery.posting import SHARED, Chart, Message
 from handlers.scoping import scope_of
-from handlers.views.blocks import escape, mention, section
-from handlers.views.card import card, card_text, notice
+from handlers.views.blocks import context, escape, image, mention, section
+from handlers.views.card import card, card_text, notice, when
 from handlers.views.day import day_blocks, day_text, team_blocks
 from handlers.views.report import report_blocks, report_text
 from reports import day, funnel
@@ -120,25 +120,57 @@ def _digest(making: Composing) -> Message:
 
 
 def _funnel(making: Composing) -> Message:
-    subscription = _subscription(making)
-    words = words_for(subscription.locale)
-    today = today_in(making.workspace, making.now)
-    period = parse_period(None, today)
-    scope = scope_of(subscription.scope)
-    measured = funnel.measure(making.session, making.workspace, scope, period, today)
+    subscription, words = _weekly(making)
+    measured = _measured(making, subscription)
     told = funnel.tell(measured, words)
     late = words("Late: I was away when it was due.") if _is_late(making) else None
+    chart = Chart(
+        lambda: funnel.picture(measured, words),
+        told.title,
+        told.alt_text,
+        lambda file_id: report_blocks(told, words, file_id, late),
+    )
     return Message(
         subscription.channel_id,
         report_text(told),
         report_blocks(told, words, None, late),
-        chart=Chart(
-            lambda: funnel.picture(measured, words),
-            told.title,
-            told.alt_text,
-            lambda file_id: report_blocks(told, words, file_id, late),
-        ),
+        chart=None if measured.is_empty else chart,
     )
+
+
+def _picture(making: Composing) -> Message:
+    """The picture of a report whose words are out: below them, with the figures of now unless it
+    was uploaded already."""
+    subscription, words = _weekly(making)
+    measured = _measured(making, subscription)
+    if measured.is_empty:
+        raise NothingToSay("nothing to draw")
+    told = funnel.tell(measured, words)
+    said = words("Here is the chart that was missing.")
+    if making.claim.file_id is None:
+        moment = when(making.now, words, ZoneInfo(subscription.timezone))
+        said = words("Here is the chart that was missing, as of {when}.", when=moment)
+    chart = Chart(
+        lambda: funnel.picture(measured, words),
+        told.title,
+        told.alt_text,
+        lambda file_id: [context(said), image(file_id, told.alt_text)],
+        is_all=True,
+    )
+    detail = making.claim.detail
+    return Message(detail["channel"], said, [], thread_ts=detail["thread"], chart=chart)
+
+
+def _weekly(making: Composing) -> tuple[Subscription, Words]:
+    subscription = _subscription(making)
+    return subscription, words_for(subscription.locale)
+
+
+def _measured(making: Composing, subscription: Subscription) -> funnel.Funnel:
+    today = today_in(making.workspace, making.now)
+    period = parse_period(None, today)
+    scope = scope_of(subscription.scope)
+    return funnel.measure(making.session, making.workspace, scope, period, today)
 
 
 def _stopped(making: Composing) -> Message:
@@ -160,6 +192,7 @@ _KINDS: dict[str, Callable[[Composing], Message]] = {
     outbox.REMINDER: _reminder,
     outbox.DIGEST: _digest,
     outbox.FUNNEL: _funnel,
+    outbox.PICTURE: _picture,
     outbox.STOPPED: _stopped,
 }
 

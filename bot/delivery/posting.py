@@ -43,6 +43,14 @@ class NotPosted(Exception):
         self.after = after
 
 
+class RateLimited(NotPosted):
+    """Surely not posted, and nothing else of that sort may be before ``after``."""
+
+    def __init__(self, reason: str, after: dt.timedelta) -> None:
+        super().__init__(reason)
+        self.after: dt.timedelta = after
+
+
 class Gone(Exception):
     """The recipient can never be reached: the channel is gone, or Oppy was removed from it."""
 
@@ -68,22 +76,27 @@ Blocks = list[dict[str, Any]]
 
 @dataclass(frozen=True)
 class Chart:
-    """A picture that belongs into a message: drawn and uploaded when no transaction is open."""
+    """A picture that belongs into a message: drawn and uploaded when no transaction is open.
+
+    ``is_all`` says that the message is nothing without it.
+    """
 
     png: Callable[[], bytes | None]
     title: str
     alt_text: str
     blocks_with: Callable[[str], Blocks]
+    is_all: bool = False
 
 
 @dataclass(frozen=True)
 class Message:
-    """What to post where. ``update_ts`` edits a message instead."""
+    """What to post where, below the message ``thread_ts``; or to edit the one of ``update_ts``."""
 
     channel: str
     text: str
     blocks: Blocks
     update_ts: str | None = None
+    thread_ts: str | None = None
     chart: Chart | None = None
 
 
@@ -91,6 +104,7 @@ class Message:
 class Posted:
     channel: str
     ts: str
+    with_picture: bool = False
 
 
 def post(client: WebClient, message: Message, key: str) -> Posted:
@@ -109,7 +123,9 @@ def post(client: WebClient, message: Message, key: str) -> Posted:
         if message.update_ts is not None:
             response = client.chat_update(ts=message.update_ts, **facts)
         else:
-            response = client.chat_postMessage(unfurl_links=False, **facts)
+            response = client.chat_postMessage(
+                unfurl_links=False, thread_ts=message.thread_ts, **facts
+            )
     except SlackApiError as error:
         raise _judged(error) from error
     except NO_ANSWER as error:
@@ -130,32 +146,38 @@ def check_place(client: WebClient, message: Message) -> None:
         raise Gone(SHARED)
 
 
-def find(client: WebClient, recipient: str, key: str, since: dt.datetime) -> Posted | None:
-    """Look in the recipient's recent history for the delivery of that key.
+def find(client: WebClient, message: Message, key: str, since: dt.datetime) -> Posted | None:
+    """Look where the message should be, among the newer ones, for the delivery of that key.
 
     Raises ``HistoryClosed``, ``NotPosted``, ``Gone`` or ``Refused``.
     """
     try:
         with _asking():
-            return _found(client, _conversation(client, recipient), key, since)
+            return _found(client, message, key, since)
     except Refused as refused:
         if str(refused) == "missing_scope":
             raise HistoryClosed(str(refused)) from refused
         raise
 
 
-def _found(client: WebClient, channel: str, key: str, since: dt.datetime) -> Posted | None:
-    pages = client.conversations_history(
-        channel=channel,
-        oldest=f"{since.timestamp():.6f}",
-        include_all_metadata=True,
-        limit=100,
-    )
+def _found(client: WebClient, message: Message, key: str, since: dt.datetime) -> Posted | None:
+    channel = _conversation(client, message.channel)
+    facts: dict[str, Any] = {
+        "channel": channel,
+        "oldest": f"{since.timestamp():.6f}",
+        "include_all_metadata": True,
+        "limit": 100,
+    }
+    if message.thread_ts is None:
+        pages = client.conversations_history(**facts)
+    else:
+        pages = client.conversations_replies(ts=message.thread_ts, **facts)
     for page in islice(pages, MOST_PAGES):
-        for message in page["messages"]:
-            payload = (message.get("metadata") or {}).get("event_payload") or {}
+        for one in page["messages"]:
+            payload = (one.get("metadata") or {}).get("event_payload") or {}
             if payload.get("key") == key:
-                return Posted(channel, message["ts"])
+                kinds = {block["type"] for block in one.get("blocks") or []}
+                return Posted(channel, one["ts"], with_picture="image" in kinds)
     return None
 
 
@@ -168,13 +190,15 @@ def _conversation(client: WebClient, recipient: str) -> str:
 
 @contextmanager
 def _asking() -> Iterator[None]:
-    """A question posts nothing, so it is judged like a post but never unclear."""
+    """A question posts nothing: never unclear, and how often one may ask is no pace for posts."""
     try:
         yield
     except SlackApiError as error:
         judged = _judged(error)
         if isinstance(judged, Unclear):
             judged = NotPosted(str(judged))
+        if isinstance(judged, RateLimited):
+            judged = NotPosted(str(judged), judged.after)
         raise judged from error
     except NO_ANSWER as error:
         raise NotPosted(type(error).__name__) from error
@@ -188,7 +212,7 @@ def _judged(error: SlackApiError) -> Exception:
         seconds = int(
             response.headers.get("Retry-After") or response.headers.get("retry-after") or 1
         )
-        return NotPosted("ratelimited", dt.timedelta(seconds=seconds))
+        return RateLimited("ratelimited", dt.timedelta(seconds=seconds))
     if code is None:
         return Unclear(f"status {response.status_code}")
     if code in GONE:

@@ -1,43 +1,55 @@
-"""Heartbeats: the last one of each name, whoever it came from."""
+"""Which copies of the bot are at work."""
 
 import datetime as dt
-from concurrent.futures import ThreadPoolExecutor
 
-import pytest
+from sqlalchemy import func, select
 
 from store import heartbeats
-from tests.store.ground import NOON, Team
+from store.database import Database
+from store.heartbeats import ASLEEP_AFTER, FORGOTTEN_AFTER
+from store.models import Heartbeat
+from tests.store.ground import NOON, at_once
 
-MINUTE = dt.timedelta(minutes=1)
-
-
-def beat(team: Team, name: str, now: dt.datetime = NOON) -> None:
-    with team.database.sessions.begin() as session:
-        heartbeats.beat(session, name, now)
+TINY = dt.timedelta(microseconds=1)
 
 
-def last(team: Team, name: str) -> dt.datetime | None:
-    with team.database.readings() as session:
-        return heartbeats.last(session, name)
+def joins(database: Database, copy: str, now: dt.datetime = NOON) -> None:
+    with database.sessions.begin() as session:
+        heartbeats.join(session, copy, now)
 
 
-def test_each_name_has_its_own_last_beat(team: Team) -> None:
-    assert last(team, "never") is None
-    beat(team, heartbeats.TICK)
-    beat(team, heartbeats.COURIER)
-    beat(team, heartbeats.TICK, NOON + MINUTE)
-    assert (last(team, heartbeats.TICK), last(team, heartbeats.COURIER)) == (NOON + MINUTE, NOON)
+def at_work(database: Database, now: dt.datetime = NOON) -> int:
+    with database.readings() as session:
+        return heartbeats.copies(session, now)
 
 
-def test_the_first_beats_of_two_processes_do_not_disturb_each_other(team: Team) -> None:
-    """The second begins while the first is not saved yet, waits for it, and is saved too."""
-    name = f"first of {team.team_id}"
-    with ThreadPoolExecutor(1) as other, team.database.sessions.begin() as session:
-        heartbeats.beat(session, name, NOON)
-        session.flush()
-        second = other.submit(beat, team, name, NOON + MINUTE)
-        with pytest.raises(TimeoutError):
-            second.result(0.3)
-        session.commit()
-        second.result(10)
-    assert last(team, name) == NOON + MINUTE
+def test_copies_are_counted_while_they_beat(database: Database) -> None:
+    assert at_work(database) == 0
+    joins(database, "a")
+    joins(database, "b")
+    joins(database, "a", NOON + ASLEEP_AFTER)
+    assert at_work(database) == 2
+    assert at_work(database, NOON + ASLEEP_AFTER) == 1
+
+
+def test_a_copy_that_ends_is_gone_at_once(database: Database) -> None:
+    joins(database, "a")
+    with database.sessions.begin() as session:
+        heartbeats.leave(session, "a")
+    assert at_work(database) == 0
+
+
+def test_dead_copies_are_forgotten_and_the_clock_is_not(database: Database) -> None:
+    joins(database, "dead")
+    with database.sessions.begin() as session:
+        heartbeats.beat(session, heartbeats.TICK, NOON)
+    joins(database, "a", NOON + FORGOTTEN_AFTER + TINY)
+    with database.readings() as session:
+        assert session.scalar(select(func.count()).select_from(Heartbeat)) == 2
+        assert heartbeats.last(session, heartbeats.TICK) == NOON
+
+
+def test_copies_that_beat_at_once_do_not_stand_in_each_others_way(database: Database) -> None:
+    works = [lambda copy=copy: joins(database, copy) for copy in "abcdabcd"]
+    assert at_once(*works) == []
+    assert at_work(database) == 4

@@ -6,11 +6,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from store import deliveries, errors, lifecycle, opportunities, subscriptions
+from store import deliveries, errors, lifecycle, opportunities, outbox, subscriptions
 from store.accounts import find_or_add_account, find_or_add_contact
 from store.days_off import list_days_off, set_days_off
 from store.due import due_for
-from store.models import State, Status
+from store.failures import newest_failures
+from store.models import Status
 from store.opportunities import Filter, Page
 from store.pipeline import load_pipeline, loss_reasons, sources
 from store.rebuild import states_as_of, verify
@@ -150,9 +151,9 @@ def test_two_workspaces_with_the_same_numbers_never_see_each_other(
                 subscriber_id=one.li, weekday=None, at=NOON.time(), timezone="UTC",
                 locale="en-US", scope="", now=NOON,
             )  # fmt: skip
-            claim = deliveries.claim_next(session, one.id, NOON)
+            claim = deliveries.claim_next(session, one.id, NOON, (outbox.CARD,))
             assert claim is not None and claim.workspace_id == one.id
-            deliveries.sent(session, claim, f"C{title}", "1.0", NOON)
+            deliveries.failed(session, claim, "is_archived", NOON, f"C{title}")
     with team.database.sessions.begin() as session:
         opportunities.anchor_card(session, team.id, 1, "COURS", "2.0")
         opportunities.redirect_card(session, team.id, 2, "COURS")
@@ -167,7 +168,7 @@ def test_two_workspaces_with_the_same_numbers_never_see_each_other(
         lambda s, id_: [reason.id for reason in loss_reasons(s, id_)],
         lambda s, id_: [one.id for one in subscriptions.subscriptions(s, id_)],
         lambda s, id_: [one.id for one in subscriptions.subscriptions(s, id_, "C1")],
-        lambda s, id_: [one.id for one in deliveries.last_of(s, id_, (State.SENT,))],
+        lambda s, id_: [one.id for one in newest_failures(s, id_, None, 5)],
         lambda s, id_: [state.title for state in states_as_of(s, id_, NOON + DAY)],
     ]
     with team.database.readings() as session:

@@ -9,10 +9,13 @@ from sqlalchemy import select
 from sqlalchemy.exc import InterfaceError, InternalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from bot.delivery import attempt as attempting
 from bot.delivery import courier as delivering
-from bot.delivery.courier import Courier
+from bot.delivery.attempt import Attempt
+from bot.delivery.courier import IN_ORDER, Courier
 from bot.delivery.posting import Message, Posted, post
 from bot.sandbox import MovableClock, Sandbox
+from reports import funnel
 from store import deliveries, heartbeats, lifecycle, outbox, subscriptions
 from store.deliveries import LEASE, MOST_DEFECTS, Claim
 from store.models import Delivery, Person, Subscription
@@ -20,7 +23,8 @@ from tests.bot.delivery.conftest import courier_of
 from tests.store.ground import NOON, TODAY, Team
 
 Patch = pytest.MonkeyPatch
-MINUTE = dt.timedelta(minutes=1)
+SECOND = dt.timedelta(seconds=1)
+MINUTE = 60 * SECOND
 PERIOD = TODAY.isoformat()
 
 
@@ -72,6 +76,10 @@ def calls(slack: Sandbox, method: str) -> int:
     return sum(1 for call in slack.calls if call.method == method)
 
 
+def kinds_of(message: dict[str, Any]) -> set[str]:
+    return {block["type"] for block in message["blocks"]}
+
+
 def deliver(courier: Courier, clock: MovableClock, times: int = 1) -> None:
     """Deliver what is due, then again after each pause."""
     for _ in range(times):
@@ -112,14 +120,15 @@ def test_whatever_happens_it_is_posted_exactly_once(
 
 
 def test_what_a_dead_process_posted_is_found_and_not_doubled(
-    team: Team, courier: Courier, slack: Sandbox, clock: MovableClock
+    team: Team, courier: Courier, slack: Sandbox, clock: MovableClock, client: WebClient
 ) -> None:
     """It died between the post and the record: the claim is still there, its lease ends."""
     remind(team)
     with team.database.sessions.begin() as session:
-        claim = deliveries.claim_next(session, team.id, NOON)
+        claim = deliveries.claim_next(session, team.id, NOON, IN_ORDER)
     assert claim is not None
-    courier._post(claim, courier._compose(claim, NOON))
+    dying = Attempt(team.database, client, clock, claim)
+    dying._post(dying._compose(NOON))
     deliver(courier, clock)
     assert ended(team) == [("reminder", "sending", None)]
     deliver(courier, clock)
@@ -132,7 +141,7 @@ def test_what_a_dead_process_had_not_posted_is_posted(
 ) -> None:
     remind(team)
     with team.database.sessions.begin() as session:
-        deliveries.claim_next(session, team.id, NOON)
+        deliveries.claim_next(session, team.id, NOON, IN_ORDER)
     clock.move_by(LEASE)
     deliver(courier, clock)
     assert len(slack.posts) == 1
@@ -145,7 +154,7 @@ def test_a_funnel_whose_sender_died_while_drawing_is_sent_without_looking(
     team.creates()
     subscribe(team, "weekly")
     with team.database.sessions.begin() as session:
-        deliveries.claim_next(session, team.id, NOON)
+        deliveries.claim_next(session, team.id, NOON, IN_ORDER)
     clock.move_by(LEASE)
     deliver(courier_of(team, forgetful, clock), clock)
     assert ended(team) == [("funnel", "sent", None)]
@@ -170,9 +179,9 @@ def test_who_lost_his_claim_before_posting_posts_nothing(
     def slowly(*_: Any) -> None:
         clock.move_by(2 * LEASE)
         with team.database.sessions.begin() as session:
-            assert deliveries.claim_next(session, team.id, clock()) is not None
+            assert deliveries.claim_next(session, team.id, clock(), IN_ORDER) is not None
 
-    monkeypatch.setattr(delivering, "check_place", slowly)
+    monkeypatch.setattr(attempting, "check_place", slowly)
     courier.deliver_one()
     assert slack.posts == []
     assert ended(team) == [("reminder", "sending", None)]
@@ -187,10 +196,10 @@ def test_who_lost_his_claim_while_posting_records_nothing(
         posted = post(client, message, key)
         clock.move_by(2 * LEASE)
         with team.database.sessions.begin() as session:
-            assert deliveries.claim_next(session, team.id, clock()) is not None
+            assert deliveries.claim_next(session, team.id, clock(), IN_ORDER) is not None
         return posted
 
-    monkeypatch.setattr(delivering, "post", slowly)
+    monkeypatch.setattr(attempting, "post", slowly)
     courier.deliver_one()
     assert team.row().card_ts is None
     assert ended(team) == [("card", "sending", None)]
@@ -209,7 +218,7 @@ def test_a_defect_after_it_was_posted_does_not_post_it_twice(
         post(client, message, key)
         raise KeyError("ts")
 
-    monkeypatch.setattr(delivering, "post", broken)
+    monkeypatch.setattr(attempting, "post", broken)
     deliver(courier, clock, 3)
     assert len(slack.posts) == 1
     assert ended(team) == [("reminder", "sent", None)]
@@ -447,15 +456,63 @@ def test_what_is_no_longer_due_is_not_sent(
     assert slack.posts == []
 
 
-def test_a_picture_that_fails_never_stops_the_words(
+@pytest.mark.parametrize("method", ["files.getUploadURLExternal", "upload", "files.info"])
+def test_a_picture_that_fails_never_stops_the_words_and_follows_in_the_thread(
+    team: Team,
+    courier: Courier,
+    slack: Sandbox,
+    clock: MovableClock,
+    method: str,
+) -> None:
+    team.creates()
+    subscribe(team, "weekly")
+    slack.faults.add(method, "status", status=500, times=2)
+    deliver(courier, clock)
+    assert ended(team)[0] == ("funnel", "sent", None)
+    deliver(courier, clock, 3)
+    words, picture = slack.messages("C0DEALS")
+    assert "image" not in kinds_of(words)
+    assert "image" in kinds_of(picture)
+    assert picture["thread_ts"] == words["ts"]
+    assert ended(team) == [("funnel", "sent", None), ("picture", "sent", None)]
+    assert calls(slack, "files.completeUploadExternal") == 1
+
+
+def test_a_chart_that_cannot_be_drawn_never_stops_the_words(
+    team: Team, courier: Courier, slack: Sandbox, clock: MovableClock, monkeypatch: Patch
+) -> None:
+    def broken(*_: Any) -> bytes:
+        raise ZeroDivisionError
+
+    team.creates()
+    subscribe(team, "weekly")
+    monkeypatch.setattr(funnel, "picture", broken)
+    deliver(courier, clock, 2)
+    (words,) = slack.messages("C0DEALS")
+    assert "image" not in kinds_of(words)
+    monkeypatch.undo()
+    deliver(courier, clock)
+    assert ended(team) == [("funnel", "sent", None), ("picture", "sent", None)]
+
+
+def test_a_picture_that_follows_is_found_again_and_not_doubled(
     team: Team, courier: Courier, slack: Sandbox, clock: MovableClock
 ) -> None:
     team.creates()
     subscribe(team, "weekly")
-    slack.faults.add("files.getUploadURLExternal", "error", error="storage_limit_reached")
-    courier.deliver_due()
-    (message,) = slack.messages("C0DEALS")
-    assert "image" not in {block["type"] for block in message["blocks"]}
+    slack.faults.add("files.getUploadURLExternal", "refuse")
+    courier.deliver_one()
+    slack.faults.add("chat.postMessage", "drop_after_accept")
+    deliver(courier, clock, 3)
+    assert len(slack.messages("C0DEALS")) == 2
+    assert ended(team) == [("funnel", "sent", None), ("picture", "sent", None)]
+
+
+def test_an_empty_funnel_has_no_picture_to_follow(
+    team: Team, courier: Courier, slack: Sandbox, clock: MovableClock
+) -> None:
+    subscribe(team, "weekly")
+    deliver(courier, clock, 2)
     assert ended(team) == [("funnel", "sent", None)]
 
 
@@ -469,3 +526,119 @@ def test_a_picture_is_uploaded_once_however_often_the_post_is_tried(
     assert calls(slack, "files.getUploadURLExternal") == 1
     (message,) = slack.messages("C0DEALS")
     assert "image" in {block["type"] for block in message["blocks"]}
+
+
+def announce(team: Team, number: int) -> None:
+    for index in range(number):
+        team.creates(f"Deal {index}", card_channel="C0DEALS")
+
+
+def test_a_channel_gets_one_message_a_second_from_all_processes_together(
+    team: Team, courier: Courier, slack: Sandbox, clock: MovableClock
+) -> None:
+    announce(team, 2)
+    other = courier_of(team, slack, clock)
+    assert courier.deliver_one()
+    assert not other.deliver_one()
+    clock.move_by(SECOND)
+    assert other.deliver_one()
+    first, second = slack.posts
+    assert second.at - first.at >= SECOND
+
+
+def test_who_waits_for_a_channel_lets_the_others_by(
+    team: Team, courier: Courier, slack: Sandbox, clock: MovableClock
+) -> None:
+    announce(team, 2)
+    remind(team, team.sam)
+    courier.deliver_due()
+    assert {post.channel for post in slack.posts} == {"C0DEALS", slack.dm("U0SAM")}
+    assert len(slack.posts) == 2
+
+
+def test_a_card_is_edited_without_waiting_for_its_channel(
+    team: Team, courier: Courier, slack: Sandbox, clock: MovableClock
+) -> None:
+    announce(team, 1)
+    courier.deliver_due()
+    for _ in range(3):
+        team.does(lifecycle.advance, 1)
+        courier.deliver_due()
+    assert calls(slack, "chat.update") == 3
+
+
+def test_too_many_requests_hold_back_everything_until_slack_has_time(
+    team: Team, courier: Courier, slack: Sandbox, clock: MovableClock
+) -> None:
+    remind(team)
+    remind(team, team.sam)
+    slack.faults.add("chat.postMessage", "status", status=429, retry_after=30)
+    courier.deliver_due()
+    assert (len(slack.posts), calls(slack, "chat.postMessage")) == (0, 1)
+    clock.move_by(29 * SECOND)
+    courier.deliver_due()
+    assert calls(slack, "chat.postMessage") == 1
+    clock.move_by(SECOND)
+    courier.deliver_due()
+    assert len(slack.posts) == 2
+
+
+def test_too_many_edits_hold_back_edits_alone(
+    team: Team, courier: Courier, slack: Sandbox, clock: MovableClock
+) -> None:
+    announce(team, 1)
+    courier.deliver_due()
+    team.does(lifecycle.advance, 1)
+    slack.faults.add("chat.update", "status", status=429, retry_after=30)
+    courier.deliver_due()
+    remind(team, team.sam)
+    courier.deliver_due()
+    assert slack.posts[-1].channel == slack.dm("U0SAM")
+    assert ended(team)[1][:2] == ("card", "due")
+
+
+def test_what_somebody_waits_for_goes_before_a_batch_and_people_before_channels(
+    team: Team, courier: Courier, slack: Sandbox
+) -> None:
+    subscribe(team, "weekly")
+    subscribe(team, "daily", "C0GENERAL", kind=outbox.DIGEST)
+    remind(team)
+    team.creates(card_channel="C0DEALS", now=NOON + MINUTE)
+    order = []
+    while (claim := claimed(team, NOON + 2 * MINUTE)) is not None:
+        order.append(claim.kind)
+    assert order[:3] == ["card", "reminder", "digest"]
+
+
+def claimed(team: Team, now: dt.datetime) -> Claim | None:
+    with team.database.sessions.begin() as session:
+        return deliveries.claim_next(session, team.id, now, IN_ORDER)
+
+
+def test_what_a_newer_version_owes_is_left_to_it(
+    team: Team, courier: Courier, slack: Sandbox
+) -> None:
+    remind(team, kind="poem")
+    courier.deliver_due()
+    assert ended(team) == [("poem", "due", None)]
+
+
+def test_it_waits_for_what_is_nearly_due(
+    team: Team, courier: Courier, slack: Sandbox, clock: MovableClock
+) -> None:
+    """As from cron, which runs once and must not leave half of a channel's cards behind."""
+    announce(team, 3)
+    assert courier.deliver_due(5 * SECOND) == 3
+    assert len(slack.posts) == 3
+
+
+def test_somebody_who_is_gone_is_not_reminded_again(
+    team: Team, courier: Courier, slack: Sandbox, clock: MovableClock
+) -> None:
+    remind(team)
+    slack.faults.add("chat.postMessage", "error", error="user_disabled")
+    courier.deliver_due()
+    assert ended(team) == [("reminder", "failed", "user_disabled")]
+    with team.database.readings() as session:
+        gone = session.get_one(Person, team.li)
+        assert (gone.is_deactivated, gone.fetched_at) == (True, None)

@@ -22,6 +22,7 @@ from bot.delivery.posting import (
     Message,
     Missing,
     NotPosted,
+    RateLimited,
     Refused,
     Unclear,
     check_place,
@@ -74,7 +75,7 @@ def test_too_many_posts_wait_as_long_as_slack_says(client: WebClient, slack: San
         *(({"kind": "error", "error": code}, Gone, 0) for code in sorted(GONE)),
         *(({"kind": "error", "error": code}, NotPosted, 0) for code in sorted(LOCKED_OUT)),
         *(({"kind": "error", "error": code}, Unclear, 0) for code in sorted(MAYBE_DONE)),
-        ({"kind": "error", "error": "ratelimited"}, NotPosted, 0),
+        ({"kind": "error", "error": "ratelimited"}, RateLimited, 0),
         ({"kind": "error", "error": "invalid_blocks"}, Refused, 0),
         ({"kind": "error", "error": "msg_too_long"}, Refused, 0),
     ],
@@ -134,16 +135,16 @@ def test_a_post_is_found_again_by_its_key(client: WebClient) -> None:
     posted = post(client, MESSAGE, KEY)
     post(client, MESSAGE, "another")
     since = NOON - dt.timedelta(minutes=1)
-    assert find(client, "C0DEALS", KEY, since) == posted
-    assert find(client, "C0DEALS", "unknown", since) is None
-    assert find(client, "C0DEALS", KEY, NOON + dt.timedelta(hours=1)) is None
+    assert find(client, MESSAGE, KEY, since) == posted
+    assert find(client, MESSAGE, "unknown", since) is None
+    assert find(client, MESSAGE, KEY, NOON + dt.timedelta(hours=1)) is None
 
 
 def test_a_post_is_found_below_many_others(client: WebClient, slack: Sandbox) -> None:
     posted = post(client, MESSAGE, KEY)
     for index in range(210):
         slack.message("U0LI", "C0DEALS", f"chatter {index}")
-    assert find(client, "C0DEALS", KEY, NOON - dt.timedelta(minutes=1)) == posted
+    assert find(client, MESSAGE, KEY, NOON - dt.timedelta(minutes=1)) == posted
 
 
 @contextmanager
@@ -190,7 +191,7 @@ def test_a_question_that_is_not_answered_is_asked_again(answer: bytes) -> None:
     with answering(answer) as address, pytest.raises(NotPosted):
         check_place(posting_client("xoxb-1", address), MESSAGE)
     with answering(answer) as address, pytest.raises(NotPosted):
-        find(posting_client("xoxb-1", address), "C0DEALS", KEY, NOON)
+        find(posting_client("xoxb-1", address), MESSAGE, KEY, NOON)
 
 
 def test_a_message_to_edit_that_was_deleted_is_missing(client: WebClient) -> None:
@@ -201,11 +202,22 @@ def test_a_message_to_edit_that_was_deleted_is_missing(client: WebClient) -> Non
 def test_history_that_may_not_be_read_is_closed(client: WebClient, slack: Sandbox) -> None:
     slack.faults.add("conversations.history", "error", error="missing_scope")
     with pytest.raises(HistoryClosed):
-        find(client, "C0DEALS", KEY, NOON)
+        find(client, MESSAGE, KEY, NOON)
 
 
 def test_a_look_up_too_many_waits_as_long_as_slack_says(client: WebClient, slack: Sandbox) -> None:
     slack.faults.add("conversations.history", "status", status=429, retry_after=90)
     with pytest.raises(NotPosted) as raised:
-        find(client, "C0DEALS", KEY, NOON)
+        find(client, MESSAGE, KEY, NOON)
     assert raised.value.after == dt.timedelta(seconds=90)
+
+
+def test_an_answer_in_a_thread_is_found_in_the_thread(client: WebClient, slack: Sandbox) -> None:
+    parent = post(client, MESSAGE, "funnel/subscription:1/2026-W48")
+    below = Message("C0DEALS", "Below", [section("Below")], thread_ts=parent.ts)
+    posted = post(client, below, KEY)
+    (answer,) = [one for one in slack.messages("C0DEALS") if one["ts"] == posted.ts]
+    assert answer["thread_ts"] == parent.ts
+    since = NOON - dt.timedelta(minutes=1)
+    assert find(client, below, KEY, since) == posted
+    assert find(client, MESSAGE, KEY, since) is None

@@ -1,0 +1,236 @@
+"""One attempt at one delivery: compose, post, record, each in a short step of its own.
+
+No transaction is open while Slack is asked, so a process may die anywhere: the claim ends, and
+whoever takes it up knows from the ledger whether it may have been posted.
+"""
+
+import datetime as dt
+from dataclasses import replace
+
+import structlog
+from slack_sdk import WebClient
+from sqlalchemy.orm import Session
+
+from bot.clock import Clock
+from bot.delivery.giving_up import give_up
+from bot.delivery.messages import Composing, NothingToSay, compose
+from bot.delivery.posting import (
+    NO_ANSWER,
+    Chart,
+    Gone,
+    HistoryClosed,
+    Message,
+    Missing,
+    NotPosted,
+    Posted,
+    RateLimited,
+    Refused,
+    Unclear,
+    check_place,
+    find,
+    post,
+)
+from handlers import pictures
+from store import deliveries, lanes, opportunities, outbox
+from store.database import AWAY, Database
+from store.deliveries import Claim
+from store.errors import RuleBroken
+from store.models import Workspace
+
+log = structlog.get_logger()
+
+
+class ClaimLost(Exception):
+    """Somebody else has taken the delivery up: it is theirs to post."""
+
+
+class Attempt:
+    """What one courier does with one claim."""
+
+    def __init__(self, database: Database, client: WebClient, clock: Clock, claim: Claim) -> None:
+        self._database = database
+        self._client = client
+        self._clock = clock
+        self._claim = claim
+
+    def deliver(self, now: dt.datetime) -> None:
+        """Bring it to an end, or leave it for a later attempt. Raises only ``AWAY``."""
+        try:
+            self._deliver(now)
+        except AWAY:
+            raise
+        except ClaimLost:
+            self._say("claim lost")
+        except Exception:
+            # A defect in one delivery must not stop the others.
+            log.exception("delivery broke", kind=self._claim.kind, key=self._claim.key)
+            with self._database.sessions.begin() as session:
+                deliveries.broke(session, self._claim, self._clock())
+
+    def _deliver(self, now: dt.datetime) -> None:
+        claim = self._claim
+        if claim.late_after is not None and now > claim.late_after:
+            self._too_late(now)
+            return
+        try:
+            message = self._compose(now)
+        except (NothingToSay, RuleBroken) as nothing:
+            self._skip(str(nothing))
+            return
+        try:
+            check_place(self._client, message)
+            posted = self._already_posted(message) or self._post(message)
+        except NotPosted as error:
+            self._retry(error, message)
+        except Unclear as error:
+            self._retry(error, message, unclear=True)
+        except Gone as error:
+            self._gone(message, str(error))
+        except Missing as error:
+            self._post_anew(message, str(error))
+        except Refused as error:
+            log.error("message refused", kind=claim.kind, slack_error=str(error))
+            self._fail(str(error), message.channel)
+        else:
+            self._record(message, posted)
+
+    def _compose(self, now: dt.datetime) -> Message:
+        with self._database.readings() as session:
+            workspace = session.get_one(Workspace, self._claim.workspace_id)
+            return compose(Composing(session, workspace, self._claim, now))
+
+    def _post(self, message: Message) -> Posted:
+        file_id = None if message.chart is None else self._picture(message.chart)
+        if message.chart is not None and file_id is not None:
+            message = replace(message, blocks=message.chart.blocks_with(file_id))
+        elif message.chart is not None and message.chart.is_all:
+            raise NotPosted("no picture yet")
+        with self._database.sessions.begin() as session:
+            if not deliveries.begin_posting(session, self._claim, self._clock()):
+                raise ClaimLost
+        posted = post(self._client, message, self._claim.key)
+        return replace(posted, with_picture=file_id is not None)
+
+    def _picture(self, chart: Chart) -> str | None:
+        """The chart's file, uploaded once and kept; a chart that fails never stops the words."""
+        try:
+            file_id = self._claim.file_id or self._upload(chart)
+            if file_id is None:
+                return None
+            pictures.wait_until_ready(self._client, file_id)
+        except (*NO_ANSWER, pictures.PictureNotReady) as error:
+            self._say("picture left out", error=type(error).__name__)
+            return None
+        return file_id
+
+    def _upload(self, chart: Chart) -> str | None:
+        try:
+            png = chart.png()
+        except Exception:
+            log.exception("chart broke", kind=self._claim.kind)
+            return None
+        if png is None:
+            return None
+        file_id = pictures.upload(self._client, png, self._claim.kind, chart.title, chart.alt_text)
+        with self._database.sessions.begin() as session:
+            deliveries.keep_file(session, self._claim, file_id, self._clock())
+        self._claim = replace(self._claim, file_id=file_id)
+        return file_id
+
+    def _already_posted(self, message: Message) -> Posted | None:
+        """After an unclear end: the post, if the channel's history has it.
+
+        An edit is harmless to repeat. Where history may not be read, a reminder is sent once
+        more (a lost one costs a deal, a double one a frown) and a chart is not.
+        """
+        claim = self._claim
+        if not claim.unclear or message.update_ts is not None:
+            return None
+        try:
+            return find(self._client, message, claim.key, claim.due_at - dt.timedelta(minutes=1))
+        except HistoryClosed as error:
+            self._say("history not read", slack_error=str(error))
+            charts = (outbox.FUNNEL, outbox.PICTURE)
+            if claim.kind in charts or not self._resend_once():
+                raise Refused("unclear, and history may not be read") from error
+            return None
+
+    def _resend_once(self) -> bool:
+        """Noted before it is posted: a process that dies then must not do it again."""
+        with self._database.sessions.begin() as session:
+            return deliveries.resend_once(session, self._claim)
+
+    def _record(self, message: Message, posted: Posted) -> None:
+        claim, now = self._claim, self._clock()
+        with self._database.sessions.begin() as session:
+            if not deliveries.sent(session, claim, posted.channel, posted.ts, now):
+                raise ClaimLost
+            if claim.kind == outbox.CARD:
+                number = claim.detail["number"]
+                opportunities.anchor_card(
+                    session, claim.workspace_id, number, posted.channel, posted.ts
+                )
+            if message.chart is not None and not posted.with_picture:
+                _owe_picture(session, claim, posted, now)
+        log.info("delivered", kind=claim.kind, attempts=claim.attempts)
+
+    def _too_late(self, now: dt.datetime) -> None:
+        with self._database.sessions.begin() as session:
+            deliveries.too_late(session, self._claim, now)
+        self._say("delivery too late")
+
+    def _skip(self, reason: str) -> None:
+        with self._database.sessions.begin() as session:
+            deliveries.skipped(session, self._claim, reason, self._clock())
+        log.info("delivery skipped", kind=self._claim.kind, reason=reason)
+
+    def _retry(self, error: NotPosted | Unclear, message: Message, unclear: bool = False) -> None:
+        """Try again later. What Slack asks to wait for holds for everything of that sort."""
+        now, after = self._clock(), getattr(error, "after", None)
+        with self._database.sessions.begin() as session:
+            if isinstance(error, RateLimited):
+                lane = lanes.POSTS if message.update_ts is None else lanes.EDITS
+                lanes.close(session, self._claim.workspace_id, lane, now + error.after)
+            deliveries.retry(session, self._claim, str(error), now, after=after, unclear=unclear)
+        self._say("delivery waits", reason=str(error))
+
+    def _fail(self, reason: str, channel: str) -> None:
+        with self._database.sessions.begin() as session:
+            deliveries.failed(session, self._claim, reason, self._clock(), channel)
+
+    def _post_anew(self, message: Message, reason: str) -> None:
+        """Somebody deleted the card: there is nothing to edit, so the next try posts it."""
+        claim = self._claim
+        with self._database.sessions.begin() as session:
+            if deliveries.retry(session, claim, reason, self._clock(), after=dt.timedelta()):
+                opportunities.unanchor_card(
+                    session, claim.workspace_id, claim.detail["number"], message.channel
+                )
+        log.info("card posted anew", slack_error=reason)
+
+    def _gone(self, message: Message, reason: str) -> None:
+        now = self._clock()
+        with self._database.sessions.begin() as session:
+            if not deliveries.failed(session, self._claim, reason, now, message.channel):
+                raise ClaimLost
+            give_up(session, self._claim, message, reason, now)
+        self._say("recipient gone", slack_error=reason)
+
+    def _say(self, event: str, **facts: str) -> None:
+        log.warning(event, kind=self._claim.kind, attempts=self._claim.attempts, **facts)
+
+
+def _owe_picture(session: Session, claim: Claim, posted: Posted, now: dt.datetime) -> None:
+    """The words are out and their picture is not: it follows in their thread."""
+    outbox.owe(
+        session,
+        workspace_id=claim.workspace_id,
+        kind=outbox.PICTURE,
+        recipient=claim.recipient,
+        period=claim.period,
+        due_at=now,
+        late_after=claim.late_after,
+        detail={"channel": posted.channel, "thread": posted.ts},
+        lane=posted.channel,
+        file_id=claim.file_id,
+    )

@@ -1,0 +1,66 @@
+"""A recipient that can never be reached: what depends on it ends, and who should know is told."""
+
+import datetime as dt
+
+from sqlalchemy.orm import Session
+
+from bot.delivery.messages import recipient_id
+from bot.delivery.posting import Message
+from store import opportunities, outbox, people, subscriptions
+from store.deliveries import Claim
+from store.models import Person, Subscription
+
+SUBSCRIBED = (outbox.DIGEST, outbox.FUNNEL)
+PERSONAL = (outbox.REMINDER, outbox.ASSIGNED, outbox.STOPPED)
+TOLD_WITHIN = dt.timedelta(days=7)
+
+
+def give_up(
+    session: Session, claim: Claim, message: Message, reason: str, now: dt.datetime
+) -> None:
+    """A card goes to its maker, a schedule ends and its owner is told, somebody gone is let go."""
+    if claim.kind == outbox.CARD and message.update_ts is None:
+        _send_card_to_maker(session, claim, message.channel, reason, now)
+    elif claim.kind == outbox.CARD:
+        opportunities.unanchor_card(session, claim.workspace_id, claim.detail["number"], None)
+    elif claim.kind in SUBSCRIBED:
+        _end_schedule(session, claim, reason, now)
+    elif claim.kind in PERSONAL and reason in people.NOT_THERE:
+        people.let_go(session, recipient_id(claim))
+
+
+def _end_schedule(session: Session, claim: Claim, reason: str, now: dt.datetime) -> None:
+    found = session.get_one(Subscription, recipient_id(claim))
+    if not subscriptions.stop(session, found, reason, now):
+        return
+    outbox.owe(
+        session,
+        workspace_id=claim.workspace_id,
+        kind=outbox.STOPPED,
+        recipient=f"person:{found.subscriber_id}",
+        period=f"subscription:{found.id}/{claim.period}",
+        due_at=now,
+        late_after=now + TOLD_WITHIN,
+        detail={"channel": found.channel_id, "reason": reason},
+        lane=session.get_one(Person, found.subscriber_id).slack_id,
+    )
+
+
+def _send_card_to_maker(
+    session: Session, claim: Claim, channel: str, reason: str, now: dt.datetime
+) -> None:
+    maker = session.get_one(Person, claim.detail["actor"])
+    if maker.slack_id is None or channel == maker.slack_id:
+        return
+    opportunities.redirect_card(session, claim.workspace_id, claim.detail["number"], maker.slack_id)
+    outbox.owe(
+        session,
+        workspace_id=claim.workspace_id,
+        kind=outbox.CARD,
+        recipient=claim.recipient,
+        period=f"{claim.period}/to-maker",
+        due_at=now,
+        late_after=now + outbox.WORTH_SENDING,
+        detail=claim.detail | {"refused_by": channel, "reason": reason},
+        lane=maker.slack_id,
+    )

@@ -1,0 +1,46 @@
+"""How fast Slack takes messages: one a second in each channel, and what it asks to wait for.
+
+A lane is a channel, or one of the two kinds of call. The rows say until when a lane is closed, for
+all processes alike; a claim passes over what would go there.
+"""
+
+import datetime as dt
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.orm import Session
+
+from store.inserting import insert
+from store.models import Delivery, Lane
+
+APART = dt.timedelta(seconds=1)
+# Every post goes through ``POSTS``, and through the lane of its channel; edits only through theirs.
+POSTS = "posts"
+EDITS = "edits"
+
+
+def close(session: Session, workspace_id: int, name: str, until: dt.datetime) -> None:
+    """Let nothing into the lane before ``until``; one that is closed for longer stays so."""
+    new = insert(session, Lane).values(workspace_id=workspace_id, name=name, free_at=until)
+    session.execute(
+        new.on_conflict_do_update(
+            index_elements=[Lane.workspace_id, Lane.name],
+            set_={"free_at": new.excluded.free_at},
+            where=Lane.free_at < new.excluded.free_at,
+        )
+    )
+
+
+def enter(session: Session, workspace_id: int, name: str | None, now: dt.datetime) -> None:
+    """Something is about to be posted there: the next one a second later. Edits have no pace."""
+    if name not in (None, EDITS):
+        close(session, workspace_id, str(name), now + APART)
+
+
+def may_go(workspace_id: int, now: dt.datetime) -> ColumnElement[bool]:
+    """The deliveries whose way is free. One that an older version owed names no lane: a post."""
+    closed = select(Lane.name).where(Lane.workspace_id == workspace_id, Lane.free_at > now)
+    posts_wait = exists(closed.where(Lane.name == POSTS).with_only_columns(Lane.name))
+    return and_(
+        or_(Delivery.lane.is_(None), Delivery.lane.not_in(closed)),
+        or_(and_(Delivery.lane.is_not(None), Delivery.lane == EDITS), ~posts_wait),
+    )
