@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo run test check format bench messages screenshots lock clean
+.PHONY: help demo run test check format bench soak messages screenshots lock clean
 
 help:  ## say what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 14
@@ -29,6 +29,9 @@ format: $(VENV)/dev  ## set the code as the house sets it
 
 bench: $(VENV)/dev  ## measure, in one run, against what it is compared with
 	$(BIN)/python -m tests.bench $(ARGS)
+
+soak: $(VENV)/dev  ## hours of mixed load in MINUTES=10: memory, handles, connections, answers
+	$(BIN)/python -m tests.soak --minutes $(or $(MINUTES),10) $(ARGS)
 
 messages: $(VENV)/dev  ## bring the catalogues up to date with the code's sentences
 	$(BIN)/python -m tests.messages

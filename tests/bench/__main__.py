@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 from bot.manifest import read_manifest
 from bot.sandbox import Sandbox
-from tests.bench import chart, funnel, listeners, listing, starting
+from tests.bench import chart, delivering, funnel, listeners, listing, starting
 from tests.bench.lines import Line, table
 from tests.bench.sizes import Sizes
 
@@ -18,6 +18,7 @@ def main() -> None:
         "listeners": _with_slack(listeners.measure),
         "funnel": funnel.measure,
         "chart": chart.measure,
+        "delivering": _with_slack(delivering.measure),
         "starting": _with_slack(starting.measure),
     }
     options = _options(list(parts))

@@ -1,0 +1,1 @@
+"""Hours in minutes: mixed load on one real process, watched from outside."""
