@@ -1,11 +1,13 @@
 """Logs: one line an event, words and ids, never a customer's data or a token."""
 
+import json
 import logging
 import sys
 import traceback
 from contextlib import suppress
-from typing import TextIO
+from typing import Any, TextIO
 
+import orjson
 import structlog
 from structlog.typing import EventDict, WrappedLogger
 
@@ -14,7 +16,7 @@ def set_up_logs(*, json: bool, stream: TextIO | None = None) -> None:
     """Log to standard error: as JSON for machines, in columns for people."""
     out = stream or sys.stderr
     renderer: structlog.typing.Processor = (
-        structlog.processors.JSONRenderer()
+        structlog.processors.JSONRenderer(_as_json)
         if json
         else structlog.dev.ConsoleRenderer(
             colors=out.isatty(), exception_formatter=structlog.dev.plain_traceback
@@ -32,6 +34,14 @@ def set_up_logs(*, json: bool, stream: TextIO | None = None) -> None:
         logger_factory=structlog.WriteLoggerFactory(out),
     )
     logging.basicConfig(level=logging.ERROR, handlers=[_Discreet(logging.ERROR)], force=True)
+
+
+def _as_json(event: Any, **options: Any) -> str:
+    """Every interaction writes a line, and the library's own takes half as long again."""
+    try:
+        return orjson.dumps(event, **options).decode()
+    except orjson.JSONEncodeError:
+        return json.dumps(event, **options)
 
 
 class _Discreet(logging.Handler):

@@ -1,5 +1,6 @@
 """Puts Oppy together. Nothing here happens at import; ``build`` makes everything."""
 
+import contextvars
 import datetime as dt
 import secrets
 from collections.abc import Callable
@@ -178,7 +179,10 @@ def _bolt(
 
 
 def _logged(pool: ThreadPoolExecutor) -> Callable[..., "Future[Any]"]:
-    """Work after the answer. Nobody waits for it, so a failure must at least be in the log."""
+    """Work after the answer, logged under its reference.
+
+    Nobody waits for it, so a failure must at least be in the log.
+    """
 
     def later(work: Callable[..., Any], *args: Any) -> "Future[Any]":
         def run() -> None:
@@ -187,6 +191,6 @@ def _logged(pool: ThreadPoolExecutor) -> Callable[..., "Future[Any]"]:
             except Exception:
                 log.exception("afterwards failed", work=work.__name__)
 
-        return pool.submit(run)
+        return pool.submit(contextvars.copy_context().run, run)
 
     return later

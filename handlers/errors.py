@@ -1,12 +1,11 @@
 """The one place where an error becomes an answer.
 
 A broken rule becomes its sentence, beside its field when a form was submitted. Anything unknown
-becomes a short reference that is also in the log.
+becomes a short reference that is also in every line of the log that belongs to it.
 """
 
 import datetime as dt
 import json
-import secrets
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -15,7 +14,19 @@ from slack_sdk.errors import SlackApiError
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 
-from handlers.interaction import Answer, FieldErrors, Interaction, NewView, Reply
+from handlers.interaction import (
+    ANSWERED,
+    DATABASE_AWAY,
+    FAILED,
+    RULE_BROKEN,
+    Answer,
+    FieldErrors,
+    Interaction,
+    NewView,
+    Outcome,
+    Reply,
+)
+from handlers.references import current_reference
 from handlers.views.blocks import alert, escape
 from reports.words import Words, words_for
 from store import errors
@@ -28,24 +39,24 @@ def answer_for(
     asked: Callable[[], Interaction | None],
     facts: Mapping[str, Any],
     now: dt.datetime,
-) -> Answer:
-    """What ``attempt`` answers, or the answer to what went wrong; it never raises.
+) -> tuple[Answer, Outcome]:
+    """What ``attempt`` answers, or the answer to what went wrong, and which; it never raises.
 
     A unique key or a version that lost a race is tried once more: the second time the winner's
     work is found.
     """
     try:
         try:
-            return attempt()
+            return attempt(), ANSWERED
         except (IntegrityError, StaleDataError):
-            return attempt()
+            return attempt(), ANSWERED
     except errors.RuleBroken as error:
-        return _told(error, asked(), facts, now)
+        return _told(error, asked(), facts, now), RULE_BROKEN
     except OperationalError:
         log.warning("database away", via=facts.get("via"))
-        return _told(errors.WaitForDatabase(), asked(), facts, now)
+        return _told(errors.WaitForDatabase(), asked(), facts, now), DATABASE_AWAY
     except Exception as error:
-        return _unknown(error, asked(), facts)
+        return _unknown(error, asked(), facts), FAILED
 
 
 def _told(
@@ -71,8 +82,8 @@ def _unknown(error: Exception, asked: Interaction | None, facts: Mapping[str, An
 
 
 def apology(error: Exception, words: Words, via: str) -> str:
-    """What to say about a defect: a reference that also stands in the log, beside its cause."""
-    reference = secrets.token_hex(3)
+    """What to say about a defect: the reference under which the log has its cause."""
+    reference = current_reference()
     slack = error.response.get("error") if isinstance(error, SlackApiError) else None
     log.error("failed", exc_info=error, reference=reference, via=via, slack_error=slack)
     return words(

@@ -6,18 +6,30 @@ listener never lets an exception reach Bolt, where the acknowledgement could be 
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import structlog
 from slack_bolt import App
 from slack_bolt.context.ack import Ack
 
-from handlers import answering
+from handlers import answering, noting
 from handlers.directory import Directory
 from handlers.errors import answer_for
 from handlers.home import publish_home
-from handlers.interaction import Answer, Handler, Interaction, Nothing, Reply, Services
+from handlers.interaction import (
+    ANSWERED,
+    FAILED,
+    RULE_BROKEN,
+    Answer,
+    Handler,
+    Interaction,
+    Nothing,
+    Outcome,
+    Reply,
+    Services,
+)
+from handlers.noting import Body, Heard, kind_of
 from handlers.profiles import profile_of
 from handlers.reading.line import take_number
 from handlers.routes import Routes
@@ -28,7 +40,6 @@ from store.errors import RuleBroken
 log = structlog.get_logger()
 ANY = re.compile(r".*")
 COMMAND = "/opp"
-Body = Mapping[str, Any]
 
 
 class Ears:
@@ -39,10 +50,10 @@ class Ears:
         self.routes = routes
         self.directory = Directory(services.sessions, services.readings, services.look_up)
 
-    def command(self, body: Body, ack: Ack) -> Any:
+    def command(self, body: Body, ack: Ack) -> Heard:
         word, text = split_command(body.get("text") or "")
         handler = self.routes.commands.get(word) or self.routes.commands["help"]
-        asked, answer = self._answer(
+        asked, answer, outcome = self._answer(
             handler,
             body,
             user_id=body["user_id"],
@@ -52,13 +63,14 @@ class Ears:
             channel_id=body.get("channel_id"),
             response_url=body.get("response_url"),
         )
-        return answering.to_command(answer, ack, body["trigger_id"], self.services, asked)
+        answering.to_command(answer, ack, body["trigger_id"], self.services, asked)
+        return kind_of("command", word, self.routes.commands), outcome
 
-    def action(self, body: Body, ack: Ack) -> Any:
+    def action(self, body: Body, ack: Ack) -> Heard:
         pressed = body["actions"][0]
         handler = self.routes.actions.get(pressed["action_id"], _ignored)
         container = body.get("container") or {}
-        asked, answer = self._answer(
+        asked, answer, outcome = self._answer(
             handler,
             body,
             user_id=body["user"]["id"],
@@ -71,14 +83,15 @@ class Ears:
             in_ephemeral=bool(container.get("is_ephemeral")),
             view=body.get("view") or {},
         )
-        return answering.to_action(answer, ack, body, self.services, asked)
+        answering.to_action(answer, ack, body, self.services, asked)
+        return kind_of("action", pressed["action_id"], self.routes.actions), outcome
 
-    def form(self, body: Body, ack: Ack) -> Any:
+    def form(self, body: Body, ack: Ack) -> Heard:
         view = body["view"]
         meta = json.loads(view.get("private_metadata") or "{}")
         handler = self.routes.forms.get(view["callback_id"], _ignored)
         origin = meta.get("origin") or {}
-        asked, answer = self._answer(
+        asked, answer, outcome = self._answer(
             handler,
             body,
             user_id=body["user"]["id"],
@@ -92,11 +105,12 @@ class Ears:
             message_ts=origin.get("ts"),
             in_ephemeral=bool(origin.get("ephemeral")),
         )
-        return answering.to_form(answer, ack, self.services, asked)
+        answering.to_form(answer, ack, self.services, asked)
+        return kind_of("form", view["callback_id"], self.routes.forms), outcome
 
-    def search(self, body: Body, ack: Ack) -> Any:
+    def search(self, body: Body, ack: Ack) -> Heard:
         handler = self.routes.searches.get(body["action_id"], _ignored)
-        _asked, answer = self._answer(
+        _asked, answer, outcome = self._answer(
             handler,
             body,
             user_id=body["user"]["id"],
@@ -104,12 +118,13 @@ class Ears:
             request_id="",
             text=body.get("value") or "",
         )
-        return answering.to_search(answer, ack)
+        answering.to_search(answer, ack)
+        return kind_of(noting.SEARCH, body["action_id"], self.routes.searches), outcome
 
-    def event(self, body: Body, ack: Ack) -> Any:
+    def event(self, body: Body, ack: Ack) -> Heard:
         event = body["event"]
         handler = self.routes.events.get(event["type"], _ignored)
-        _asked, answer = self._answer(
+        _asked, answer, outcome = self._answer(
             handler,
             body,
             user_id=event["user"],
@@ -120,22 +135,27 @@ class Ears:
         )
         if isinstance(answer, Reply) and event.get("tab") == "home":
             publish_home(self.services.slack, event["user"], [section(answer.text)])
-        return ack()
+        ack()
+        return kind_of("event", event["type"], self.routes.events), outcome
 
-    def person_changed(self, body: Body, ack: Ack) -> Any:
+    def person_changed(self, body: Body, ack: Ack) -> Heard:
         """Rights, name or zone changed in Slack; no one to answer."""
+        outcome = ANSWERED
         try:
             profile = profile_of(body["event"]["user"])
             self.directory.refresh(_team(body), profile, self.services.clock())
         except RuleBroken:
+            outcome = RULE_BROKEN
             log.info("person of another workspace")
         except Exception:
+            outcome = FAILED
             log.exception("person not refreshed")
-        return ack()
+        ack()
+        return kind_of("event", noting.PERSON_CHANGED, (noting.PERSON_CHANGED,)), outcome
 
     def _answer(
         self, handler: Handler, body: Body, *, user_id: str, **facts: Any
-    ) -> tuple[Interaction | None, Answer]:
+    ) -> tuple[Interaction | None, Answer, Outcome]:
         """Find out who asks, let the handler answer, and turn every error into an answer."""
         now = self.services.clock()
         asked: Interaction | None = None
@@ -155,32 +175,22 @@ class Ears:
             )
             return handler(asked)
 
-        answer = answer_for(attempt, lambda: asked, facts, now)
-        return asked, answer
+        answer, outcome = answer_for(attempt, lambda: asked, facts, now)
+        return asked, answer, outcome
 
 
 def listen(app: App, services: Services, routes: Routes) -> None:
     """Let ``app`` hear everything in ``routes``."""
     ears = Ears(services, routes)
-    app.command(COMMAND)(_listener(ears.command))
-    app.action(ANY)(_listener(ears.action))
-    app.view(ANY)(_listener(ears.form))
-    app.options(ANY)(_listener(ears.search))
-    app.event("user_change")(_listener(ears.person_changed))
-    for name in routes.events:
-        app.event(name)(_listener(ears.event))
-
-
-def _listener(hear: Callable[[Body, Ack], Any]) -> Callable[..., None]:
-    def listener(body: Body, ack: Ack) -> None:
-        try:
-            hear(body, ack)
-        except Exception as error:
-            # A payload unlike any that Slack documents. Without an acknowledgement it comes again.
-            log.error("not heard", exc_info=error)
-            ack()
-
-    return listener
+    for register, hear in (
+        (app.command(COMMAND), ears.command),
+        (app.action(ANY), ears.action),
+        (app.view(ANY), ears.form),
+        (app.options(ANY), ears.search),
+        (app.event(noting.PERSON_CHANGED), ears.person_changed),
+        *((app.event(name), ears.event) for name in routes.events),
+    ):
+        register(noting.listener(services, hear))
 
 
 def split_command(text: str) -> tuple[str, str]:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from slack_sdk import WebClient
 
@@ -15,6 +15,15 @@ from store.database import Sessions
 
 Blocks = list[dict[str, Any]]
 View = dict[str, Any]
+Outcome = Literal["answered", "rule_broken", "failed", "database_away"]
+ANSWERED: Outcome = "answered"
+RULE_BROKEN: Outcome = "rule_broken"
+FAILED: Outcome = "failed"
+DATABASE_AWAY: Outcome = "database_away"
+
+
+def _unnoted(_kind: str, _outcome: Outcome, _seconds: float) -> None:
+    """Nobody counts."""
 
 
 @dataclass(frozen=True)
@@ -22,7 +31,8 @@ class Services:
     """What handlers work with. ``slack`` is for while a person waits, ``posting`` for afterwards.
 
     ``later`` runs something quick after the answer has left, ``slowly`` something that draws and
-    uploads; ``wake`` tells the delivery loop that something is owed.
+    uploads; ``wake`` tells the delivery loop that something is owed. ``noted`` is told of every
+    interaction: its kind, how it ended, how many seconds it took.
     """
 
     sessions: Sessions
@@ -35,6 +45,7 @@ class Services:
     slowly: Callable[..., "Future[Any]"]
     wake: Callable[[], None]
     admins: frozenset[str] = frozenset()
+    noted: Callable[[str, Outcome, float], None] = _unnoted
 
 
 @dataclass(frozen=True)

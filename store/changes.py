@@ -1,6 +1,7 @@
 """One interaction's writes to one opportunity: the log entry, the row, the visits, the outbox."""
 
 import datetime as dt
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
@@ -57,6 +58,15 @@ class Repeated(Exception):
     def __init__(self, row: Opportunity) -> None:
         super().__init__(row.number)
         self.row = row
+
+
+def reference_of(request_id: str) -> str:
+    """Eight hex digits that stand for one interaction in every log, wherever it was served.
+
+    Made of Slack's id, so that a repetition has the same; Slack's own ids open forms and are not
+    for logs.
+    """
+    return hashlib.sha256(request_id.encode()).hexdigest()[:8]
 
 
 def once(

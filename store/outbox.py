@@ -74,7 +74,7 @@ def owe_card(session: Session, row: Opportunity, change: Change) -> None:
             period=f"v{row.version}",
             due_at=change.now,
             late_after=change.now + WORTH_SENDING,
-            detail={"number": row.number, "actor": change.actor_id},
+            detail={"number": row.number, "actor": change.actor_id, "request": change.request_id},
             lane=row.card_channel if row.card_ts is None else EDITS,
         )
 
@@ -89,6 +89,6 @@ def owe_assignment(session: Session, row: Opportunity, change: Change) -> None:
         period=f"opportunity:{row.number}/v{row.version}",
         due_at=change.now,
         late_after=change.now + WORTH_SENDING,
-        detail={"number": row.number, "from": change.actor_id},
+        detail={"number": row.number, "from": change.actor_id, "request": change.request_id},
         lane=session.get_one(Person, row.owner_id).slack_id,
     )

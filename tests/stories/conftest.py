@@ -1,10 +1,12 @@
 """A sales team with Oppy: the sandbox, the bot connected to it, and the people."""
 
+import io
 from collections.abc import Iterator
 
 import pytest
 from pydantic import SecretStr
 
+from bot.logs import set_up_logs
 from bot.manifest import read_manifest
 from bot.sandbox import MovableClock, Sandbox
 from bot.settings import Settings
@@ -38,6 +40,15 @@ def settings(slack: Sandbox, database_url: str) -> Settings:
         timezone="Europe/Berlin",
         _env_file=None,  # type: ignore[call-arg]
     )
+
+
+@pytest.fixture
+def written() -> Iterator[io.StringIO]:
+    """The log of the bot that is made after this."""
+    stream = io.StringIO()
+    set_up_logs(json=True, stream=stream)
+    yield stream
+    set_up_logs(json=True)
 
 
 @pytest.fixture

@@ -63,7 +63,7 @@ def test_a_defect_gives_a_reference_and_keeps_what_was_typed(
         patch.setattr(lifecycle, "create", broken)
         li.modal.submits()
         shown = li.modal.sees("tell an admin the reference").text
-        assert re.search(r"the reference [0-9a-f]{6}\.", shown)
+        assert re.search(r"the reference [0-9a-f]{8}\.", shown)
         assert li.modal["Title"] == "Acme renewal"
     li.modal.submits()
     li.sees("#1 Acme renewal", in_="#deals")
