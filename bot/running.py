@@ -7,15 +7,14 @@ import threading
 import click
 import structlog
 from slack_sdk.errors import SlackApiError, SlackClientError
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import Clock, system_clock
+from bot.health import pages
 from bot.preparing import prepare_database
 from bot.settings import Settings
 from bot.socket_mode import Sockets
-from bot.web import make_server
+from bot.web import Server, web_app
 from bot.wiring import Oppy, build
-from store import heartbeats
 
 log = structlog.get_logger()
 STOPPED = 1
@@ -27,14 +26,22 @@ def run_bot(settings: Settings) -> int:
     bot = _started(settings)
     if bot is None:
         return STOPPED
+    server = _listening(bot, settings)
+    if server is None and settings.app_token is None:
+        bot.stop()
+        return STOPPED
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
     bot.start()
+    if server is not None:
+        server.start()
     if settings.app_token is not None:
         _serve_socket(bot, settings, stopping)
     else:
-        _serve_http(bot, settings, stopping)
+        stopping.wait()
+    if server is not None:
+        server.stop()
     bot.stop()
     log.info("stopped")
     return 0
@@ -81,24 +88,25 @@ def _serve_socket(bot: Oppy, settings: Settings, stopping: threading.Event) -> N
     sockets.close()
 
 
-def _serve_http(bot: Oppy, settings: Settings, stopping: threading.Event) -> None:
-    server = make_server(bot.app, lambda: is_healthy(bot), settings.port)
-    thread = threading.Thread(target=server.run, name="http", daemon=True)
-    thread.start()
-    log.info("listening", over="HTTP", port=settings.port)
-    stopping.wait()
-    server.task_dispatcher.shutdown()
-    server.close()
+def _listening(bot: Oppy, settings: Settings) -> Server | None:
+    """A server on the port, for Slack where there is no socket, and for operators always.
 
-
-def is_healthy(bot: Oppy) -> bool:
-    """The database answers, the clock has ticked lately, and the courier is at work."""
-    now = bot.clock()
+    None when the port cannot be had: nothing but health and metrics is lost in Socket Mode.
+    """
+    over_http = settings.app_token is None
+    where = {"host": settings.host, "port": settings.port}
     try:
-        with bot.database.readings() as session:
-            beats = [
-                heartbeats.last(session, name) for name in (heartbeats.TICK, heartbeats.COURIER)
-            ]
-    except SQLAlchemyError:
-        return False
-    return all(last is not None and now - last < heartbeats.ASLEEP_AFTER for last in beats)
+        serve = web_app(bot.app if over_http else None, pages(bot))
+        server = Server(serve, settings.host, settings.port)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        if over_http:
+            address = f"{settings.host}:{settings.port}"
+            click.echo(
+                f"Cannot listen on {address} ({reason}). Check PORT and OPPY_HOST.", err=True
+            )
+        else:
+            log.warning("health and metrics not served", reason=reason, **where)
+        return None
+    log.info("listening", over="HTTP", slack=over_http, host=settings.host, port=server.port)
+    return server

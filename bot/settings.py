@@ -33,6 +33,7 @@ class Settings(BaseSettings):
     signing_secret: SecretStr | None = Field(None, alias="SLACK_SIGNING_SECRET")
     api_url: str = Field(SLACK_API, alias="SLACK_API_URL")
     port: int = Field(3000, alias="PORT", ge=0, le=65535)
+    host_given: str | None = Field(None, alias="OPPY_HOST")
     admins_listed: str = Field("", alias="OPPY_ADMINS")
     timezone: str = Field("UTC", alias="OPPY_TIMEZONE")
     currency: str = Field("EUR", alias="OPPY_CURRENCY", pattern="^[A-Z]{3}$")
@@ -62,6 +63,12 @@ class Settings(BaseSettings):
     @classmethod
     def _ends_with_slash(cls, url: str) -> str:
         return url if url.endswith("/") else f"{url}/"
+
+    @property
+    def host(self) -> str:
+        """Where to listen: Slack comes from outside; over Socket Mode only operators ask."""
+        inside, everywhere = "127.0.0.1", "0.0.0.0"  # noqa: S104 - Slack must get in
+        return self.host_given or (everywhere if self.app_token is None else inside)
 
     @property
     def admins(self) -> frozenset[str]:

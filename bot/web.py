@@ -1,38 +1,65 @@
-"""Serves Slack over HTTP with threads, and says whether all is well."""
+"""The HTTP server: for Slack, where it is answered over HTTP, and for whoever watches the bot."""
 
-from collections.abc import Callable, Iterable
+import threading
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from slack_bolt import App
 from slack_bolt.adapter.wsgi import SlackRequestHandler
-from waitress.server import BaseWSGIServer, create_server
+from waitress.server import create_server
 
 EVENTS = "/slack/events"
-HEALTH = "/healthz"
 THREADS = 32
+PLAIN = [("Content-Type", "text/plain; charset=utf-8")]
 StartResponse = Callable[..., Any]
+Wsgi = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
+NO_PAGES: Mapping[str, Wsgi] = {}
 
 
-def web_app(app: App, healthy: Callable[[], bool]) -> Callable[..., Iterable[bytes]]:
-    """``/slack/events`` with the signature checked, and ``/healthz``."""
-    slack = SlackRequestHandler(app, path=EVENTS)
+def web_app(app: App | None, pages: Mapping[str, Wsgi] = NO_PAGES) -> Wsgi:
+    """``pages`` by path, and with an app ``/slack/events``, where the signature is checked."""
+    rest = _not_found if app is None else SlackRequestHandler(app, path=EVENTS)
 
     def serve(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
-        if environ["PATH_INFO"] == HEALTH:
-            well = healthy()
-            status = "200 OK" if well else "503 Service Unavailable"
-            start_response(status, [("Content-Type", "text/plain; charset=utf-8")])
-            return [b"ok\n" if well else b"not well\n"]
-        return slack(environ, start_response)
+        return pages.get(environ["PATH_INFO"], rest)(environ, start_response)
 
     return serve
 
 
-def make_server(
-    app: App,
-    healthy: Callable[[], bool],
-    port: int,
-    host: str = "0.0.0.0",  # noqa: S104 - Slack comes from outside
-) -> BaseWSGIServer:
-    """A server that listens already; ``run`` serves until ``close``."""
-    return create_server(web_app(app, healthy), host=host, port=port, threads=THREADS)
+def told(unwell: Callable[[], list[str]]) -> Wsgi:
+    """A page that is 200 "ok", or 503 with a line for each thing that is not well."""
+
+    def page(_environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        lines = unwell()
+        start_response("503 Service Unavailable" if lines else "200 OK", PLAIN)
+        return ["\n".join([*(lines or ["ok"]), ""]).encode()]
+
+    return page
+
+
+class Server:
+    """Listens as soon as it is made. Raises ``OSError`` or ``ValueError`` where it cannot."""
+
+    def __init__(self, serve: Wsgi, host: str, port: int) -> None:
+        self._server = create_server(serve, host=host, port=port, threads=THREADS)
+        self._thread = threading.Thread(target=self._server.run, name="http", daemon=True)
+
+    @property
+    def port(self) -> int:
+        """The one that was found, when it was to be any."""
+        # A name such as localhost may stand for several addresses.
+        listening = getattr(self._server, "effective_listen", None)
+        return int(listening[0][1] if listening else self._server.effective_port)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Answer what is in hand and take nothing more."""
+        self._server.task_dispatcher.shutdown()
+        self._server.close()
+
+
+def _not_found(_environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+    start_response("404 Not Found", PLAIN)
+    return [b"not here\n"]

@@ -17,10 +17,12 @@ from slack_sdk import WebClient
 from bot.clients import interactive_client, posting_client
 from bot.clock import Clock, system_clock
 from bot.delivery.courier import Courier
+from bot.metrics import Metrics
 from bot.settings import Settings
 from bot.timetable import owe_what_is_due
 from handlers.hearing import listen
 from handlers.interaction import Services
+from handlers.noting import every_kind
 from handlers.profiles import look_up_in
 from handlers.use_cases import every_route
 from store import heartbeats
@@ -44,6 +46,7 @@ class Oppy:
     clock: Clock
     app: App
     courier: Courier
+    metrics: Metrics
     workspace_id: int
     bot_user_id: str
     name: str
@@ -62,6 +65,7 @@ class Oppy:
             heartbeats.beat(session, heartbeats.TICK, now)
         with self.database.sessions.begin() as session:
             heartbeats.join(session, self.name, now)
+        self.metrics.ticked(now)
         self.courier.wake()
         return owed
 
@@ -111,14 +115,17 @@ def build(settings: Settings, clock: Clock = system_clock) -> Oppy:
     """
     assert settings.bot_token is not None  # noqa: S101 - checked by whoever calls
     token = settings.bot_token.get_secret_value()
-    client = interactive_client(token, settings.api_url)
-    identity = posting_client(token, settings.api_url).auth_test()
+    routes = every_route()
+    metrics = Metrics(every_kind(routes))
+    client = interactive_client(token, settings.api_url, metrics.slack_called)
+    posting = posting_client(token, settings.api_url, metrics.slack_called)
+    identity = posting.auth_test()
     database = open_database(settings.database_url, patience=PATIENCE_S)
     with database.sessions.begin() as session:
         workspace = join_workspace(
             session, identity["team_id"], identity["team"], settings.defaults, clock()
         )
-    courier = Courier(database, posting_client(token, settings.api_url), clock, workspace.id)
+    courier = Courier(database, posting, clock, workspace.id, noted=metrics.delivered)
     afterwards = ThreadPoolExecutor(AFTERWARDS, thread_name_prefix="afterwards")
     reports = ThreadPoolExecutor(REPORTS, thread_name_prefix="report")
     listeners = ThreadPoolExecutor(LISTENERS, thread_name_prefix="listener")
@@ -129,19 +136,21 @@ def build(settings: Settings, clock: Clock = system_clock) -> Oppy:
         slack=client,
         look_up=look_up_in(client),
         clock=clock,
-        posting=posting_client(token, settings.api_url),
+        posting=posting,
         later=_logged(afterwards),
         slowly=_logged(reports),
         wake=courier.wake,
         admins=settings.admins,
+        noted=metrics.request,
     )
-    listen(app, services, every_route())
+    listen(app, services, routes)
     return Oppy(
         settings,
         database,
         clock,
         app,
         courier,
+        metrics,
         workspace.id,
         identity["user_id"],
         secrets.token_hex(4),

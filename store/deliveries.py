@@ -87,20 +87,6 @@ def next_turn(
     )
 
 
-def waiting(session: Session, workspace_id: int, now: dt.datetime) -> int:
-    """How many deliveries are due and not yet out."""
-    return (
-        session.scalar(
-            select(func.count()).where(
-                Delivery.workspace_id == workspace_id,
-                Delivery.state.in_((State.DUE, State.SENDING)),
-                Delivery.due_at <= now,
-            )
-        )
-        or 0
-    )
-
-
 def begin_posting(session: Session, claim: Claim, now: dt.datetime) -> bool:
     """Renew the lease, enter the lane, and note that from now on it may have been posted.
 

@@ -21,6 +21,9 @@ DIGEST = "digest"
 FUNNEL = "funnel"
 PICTURE = "picture"
 STOPPED = "stopped"
+# What somebody waits for goes first, then people, then channels, then what belongs to a message
+# that is out already.
+IN_ORDER = (ASSIGNED, CARD, STOPPED, REMINDER, DIGEST, FUNNEL, PICTURE)
 WORTH_SENDING = dt.timedelta(days=1)
 
 

@@ -5,6 +5,7 @@ whoever takes it up knows from the ledger whether it may have been posted.
 """
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import replace
 
 import structlog
@@ -30,6 +31,7 @@ from bot.delivery.posting import (
     find,
     post,
 )
+from bot.metrics import Became
 from handlers import pictures
 from store import deliveries, lanes, opportunities, outbox
 from store.database import AWAY, Database
@@ -40,6 +42,14 @@ from store.models import Workspace
 log = structlog.get_logger()
 
 
+# The kind, how the attempt ended, and, when it is out, how many seconds after it was due.
+Noted = Callable[[str, Became, float | None], None]
+
+
+def nobody_notes(kind: str, became: Became, lag_s: float | None) -> None:
+    """For a courier that nobody watches."""
+
+
 class ClaimLost(Exception):
     """Somebody else has taken the delivery up: it is theirs to post."""
 
@@ -47,11 +57,19 @@ class ClaimLost(Exception):
 class Attempt:
     """What one courier does with one claim."""
 
-    def __init__(self, database: Database, client: WebClient, clock: Clock, claim: Claim) -> None:
+    def __init__(
+        self,
+        database: Database,
+        client: WebClient,
+        clock: Clock,
+        claim: Claim,
+        noted: Noted = nobody_notes,
+    ) -> None:
         self._database = database
         self._client = client
         self._clock = clock
         self._claim = claim
+        self._noted = noted
 
     def deliver(self, now: dt.datetime) -> None:
         """Bring it to an end, or leave it for a later attempt. Raises only ``AWAY``."""
@@ -66,6 +84,7 @@ class Attempt:
             log.exception("delivery broke", kind=self._claim.kind, key=self._claim.key)
             with self._database.sessions.begin() as session:
                 deliveries.broke(session, self._claim, self._clock())
+            self._note("failed")
 
     def _deliver(self, now: dt.datetime) -> None:
         claim = self._claim
@@ -172,16 +191,19 @@ class Attempt:
                 )
             if message.chart is not None and not posted.with_picture:
                 _owe_picture(session, claim, posted, now)
+        self._note("sent", (now - claim.due_at).total_seconds())
         log.info("delivered", kind=claim.kind, attempts=claim.attempts)
 
     def _too_late(self, now: dt.datetime) -> None:
         with self._database.sessions.begin() as session:
             deliveries.too_late(session, self._claim, now)
+        self._note("too_late")
         self._say("delivery too late")
 
     def _skip(self, reason: str) -> None:
         with self._database.sessions.begin() as session:
             deliveries.skipped(session, self._claim, reason, self._clock())
+        self._note("skipped")
         log.info("delivery skipped", kind=self._claim.kind, reason=reason)
 
     def _retry(self, error: NotPosted | Unclear, message: Message, unclear: bool = False) -> None:
@@ -192,11 +214,13 @@ class Attempt:
                 lane = lanes.POSTS if message.update_ts is None else lanes.EDITS
                 lanes.close(session, self._claim.workspace_id, lane, now + error.after)
             deliveries.retry(session, self._claim, str(error), now, after=after, unclear=unclear)
+        self._note("unclear" if unclear else "retried")
         self._say("delivery waits", reason=str(error))
 
     def _fail(self, reason: str, channel: str) -> None:
         with self._database.sessions.begin() as session:
             deliveries.failed(session, self._claim, reason, self._clock(), channel)
+        self._note("failed")
 
     def _post_anew(self, message: Message, reason: str) -> None:
         """Somebody deleted the card: there is nothing to edit, so the next try posts it."""
@@ -206,6 +230,7 @@ class Attempt:
                 opportunities.unanchor_card(
                     session, claim.workspace_id, claim.detail["number"], message.channel
                 )
+        self._note("retried")
         log.info("card posted anew", slack_error=reason)
 
     def _gone(self, message: Message, reason: str) -> None:
@@ -214,7 +239,11 @@ class Attempt:
             if not deliveries.failed(session, self._claim, reason, now, message.channel):
                 raise ClaimLost
             give_up(session, self._claim, message, reason, now)
+        self._note("failed")
         self._say("recipient gone", slack_error=reason)
+
+    def _note(self, became: Became, lag_s: float | None = None) -> None:
+        self._noted(self._claim.kind, became, lag_s)
 
     def _say(self, event: str, **facts: str) -> None:
         log.warning(event, kind=self._claim.kind, attempts=self._claim.attempts, **facts)

@@ -11,23 +11,13 @@ import structlog
 from slack_sdk import WebClient
 
 from bot.clock import Clock
-from bot.delivery.attempt import Attempt
+from bot.delivery.attempt import Attempt, Noted, nobody_notes
 from bot.delivery.progress import Progress
+from handlers.references import referring_to
 from store import deliveries, heartbeats, outbox
 from store.database import AWAY, Database
 
 log = structlog.get_logger()
-# What somebody waits for goes first, then people, then channels, then what belongs to a message
-# that is out already.
-IN_ORDER = (
-    outbox.ASSIGNED,
-    outbox.CARD,
-    outbox.STOPPED,
-    outbox.REMINDER,
-    outbox.DIGEST,
-    outbox.FUNNEL,
-    outbox.PICTURE,
-)
 HANDS = 4
 LOOK_AGAIN_S = 5.0
 AT_LEAST_S = 0.05
@@ -35,7 +25,10 @@ BEAT_EVERY = dt.timedelta(seconds=30)
 
 
 class Courier:
-    """Delivers for one workspace with ``hands`` threads, each with one delivery at a time."""
+    """Delivers for one workspace with ``hands`` threads, each with one delivery at a time.
+
+    ``noted`` hears how each attempt ended.
+    """
 
     def __init__(
         self,
@@ -44,11 +37,13 @@ class Courier:
         clock: Clock,
         workspace_id: int,
         hands: int = HANDS,
+        noted: Noted = nobody_notes,
     ) -> None:
         self._database = database
         self._client = client
         self._clock = clock
         self._workspace_id = workspace_id
+        self._noted = noted
         self._beaten: dt.datetime | None = None
         self._progress = Progress(database, workspace_id)
         self._woken = [threading.Event() for _ in range(hands)]
@@ -96,12 +91,15 @@ class Courier:
         now = self._clock()
         self._beat(now)
         with self._database.sessions.begin() as session:
-            claim = deliveries.claim_next(session, self._workspace_id, now, IN_ORDER)
+            claim = deliveries.claim_next(session, self._workspace_id, now, outbox.IN_ORDER)
         if claim is None:
             self._progress.paused(now)
             return False
-        with structlog.contextvars.bound_contextvars(delivery=claim.id):
-            Attempt(self._database, self._client, self._clock, claim).deliver(now)
+        with (
+            referring_to(claim.detail.get("request")),
+            structlog.contextvars.bound_contextvars(delivery=claim.id),
+        ):
+            Attempt(self._database, self._client, self._clock, claim, self._noted).deliver(now)
         self._progress.one_done(now)
         return True
 
@@ -124,7 +122,7 @@ class Courier:
         """Until there may be something to take up; None when nothing waits."""
         now = self._clock()
         with self._database.readings() as session:
-            turn = deliveries.next_turn(session, self._workspace_id, now, IN_ORDER)
+            turn = deliveries.next_turn(session, self._workspace_id, now, outbox.IN_ORDER)
         return None if turn is None else max((turn - now).total_seconds(), AT_LEAST_S)
 
     def _beat(self, now: dt.datetime) -> None:

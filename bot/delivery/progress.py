@@ -5,7 +5,7 @@ import threading
 
 import structlog
 
-from store import deliveries
+from store.backlog import backlog
 from store.database import Database
 
 log = structlog.get_logger()
@@ -34,7 +34,7 @@ class Progress:
             self._told = now
             done, began = self._done, self._began
         with self._database.readings() as session:
-            left = deliveries.waiting(session, self._workspace_id, now)
+            left = backlog(session, self._workspace_id, now).waiting
         rate = done / max((now - began).total_seconds(), 1)
         log.info("delivering", done=done, left=left, minutes_left=round(left / rate / 60, 1))
 
@@ -46,7 +46,7 @@ class Progress:
                 self._forget()
                 return
         with self._database.readings() as session:
-            if deliveries.waiting(session, self._workspace_id, now):
+            if backlog(session, self._workspace_id, now).waiting:
                 return
         with self._lock:
             if self._done != done:

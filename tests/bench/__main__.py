@@ -1,10 +1,12 @@
 """Prints the table: ``python -m tests.bench [PART …]``."""
 
 import argparse
+import os
 import sys
 import time
 from collections.abc import Callable, Iterable
 
+from bot.logs import set_up_logs
 from bot.manifest import read_manifest
 from bot.sandbox import Sandbox
 from tests.bench import chart, delivering, funnel, listeners, listing, starting
@@ -50,7 +52,12 @@ def _with_slack(
     measure: Callable[[Sandbox, Sizes], Iterable[Line]],
 ) -> Callable[[Sizes], list[Line]]:
     def measured(sizes: Sizes) -> list[Line]:
-        with Sandbox(rate_limits=False, manifest=read_manifest()) as slack:
+        with (
+            open(os.devnull, "w") as nowhere,
+            Sandbox(rate_limits=False, manifest=read_manifest()) as slack,
+        ):
+            # Every interaction writes a line: as in earnest, but for where it goes.
+            set_up_logs(json=True, stream=nowhere)
             return list(measure(slack, sizes))
 
     return measured

@@ -1,7 +1,6 @@
 """Bolt apps on the server that Oppy runs on, and what Slack would send them."""
 
 import json
-import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -17,7 +16,7 @@ from slack_sdk.signature import SignatureVerifier
 from bot.clients import interactive_client
 from bot.sandbox import Sandbox
 from bot.settings import Settings
-from bot.web import EVENTS, make_server
+from bot.web import EVENTS, Server, web_app
 from bot.wiring import Oppy, build
 from tests.bench.hammer import Asked, hammer
 from tests.bench.lines import in_turns
@@ -28,15 +27,12 @@ ASKER = "U0LI"
 @contextmanager
 def served(app: App) -> Iterator[int]:
     """The port on which ``app`` is served, with the threads it has in earnest."""
-    server = make_server(app, lambda: True, 0, "127.0.0.1")
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
+    server = Server(web_app(app), "127.0.0.1", 0)
+    server.start()
     try:
-        yield server.effective_port
+        yield server.port
     finally:
-        server.task_dispatcher.shutdown()
-        server.close()
-        thread.join(5)
+        server.stop()
 
 
 @contextmanager

@@ -98,8 +98,56 @@ def test_over_http_with_slacks_signature_checked(tmp_path: Path) -> None:
             li.modal.submits()
             li.sees("#1 Acme renewal", in_="#deals")
             assert httpx.get(f"{address}/healthz").text == "ok\n"
+            assert httpx.get(f"{address}/readyz").text == "ok\n"
+            created = 'oppy_requests_total{kind="form:new",outcome="answered"} 1.0'
+            slack.wait_for(lambda: created in httpx.get(f"{address}/metrics").text, PATIENCE_S)
             forged = httpx.post(f"{address}/slack/events", data={"command": "/opp"})
             assert forged.status_code == 401
+
+
+def test_over_a_socket_only_operators_are_served(slack: Sandbox, tmp_path: Path) -> None:
+    port = free_port()
+    environment = settings_for(slack, f"sqlite:///{tmp_path / 'oppy.db'}") | {
+        "SLACK_APP_TOKEN": slack.app_token,
+        "PORT": str(port),
+    }
+    with process(**environment) as running:
+        slack.wait_for(lambda: slack.connections == 2, PATIENCE_S)
+        address = f"http://127.0.0.1:{port}"
+        assert httpx.get(f"{address}/healthz").text == "ok\n"
+        assert "oppy_last_tick_timestamp_seconds" in httpx.get(f"{address}/metrics").text
+        assert httpx.post(f"{address}/slack/events").status_code == 404
+        running.send_signal(signal.SIGTERM)
+        assert running.wait(PATIENCE_S) == 0
+
+
+def test_a_port_that_is_taken_is_a_reason_to_stop_only_for_slack_over_http(
+    slack: Sandbox, tmp_path: Path
+) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        environment = settings_for(slack, f"sqlite:///{tmp_path / 'oppy.db'}") | {
+            "SLACK_SIGNING_SECRET": slack.signing_secret,
+            "OPPY_HOST": "127.0.0.1",
+            "PORT": str(port),
+        }
+        with process(**environment) as running:
+            assert running.wait(PATIENCE_S) == 1
+            assert running.stderr is not None
+            said = running.stderr.read().decode()
+            assert f"Cannot listen on 127.0.0.1:{port} (Address already in use)" in said
+            assert "Traceback" not in said
+        with process(**environment, SLACK_APP_TOKEN=slack.app_token) as running:
+            slack.wait_for(lambda: slack.connections == 2, PATIENCE_S)
+            li = Actor(slack, "li")
+            li.types("/opp help", in_="#deals")
+            li.sees("What Oppy can do")
+            running.send_signal(signal.SIGTERM)
+            assert running.wait(PATIENCE_S) == 0
+            assert running.stderr is not None
+            assert b"health and metrics not served" in running.stderr.read()
 
 
 def test_what_slack_was_told_has_worked_survives_a_kill(slack: Sandbox, database_url: str) -> None:

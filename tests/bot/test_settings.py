@@ -62,6 +62,16 @@ def test_an_empty_setting_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (settings.bot_token, settings.port, settings.timezone) == (None, 3000, "UTC")
 
 
+def test_it_listens_to_everybody_only_where_slack_must_get_in(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert read_settings().host == "0.0.0.0"  # noqa: S104 - what is asked
+    monkeypatch.setenv("SLACK_APP_TOKEN", "xapp-1")
+    assert read_settings().host == "127.0.0.1"
+    monkeypatch.setenv("OPPY_HOST", "10.0.0.7")
+    assert read_settings().host == "10.0.0.7"
+
+
 def test_admins_are_listed_with_commas_or_spaces(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPPY_ADMINS", "U1, U2 U3,,U1")
     assert read_settings().admins == {"U1", "U2", "U3"}

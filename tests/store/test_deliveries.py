@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.delivery.courier import IN_ORDER
 from store import deliveries, outbox
 from store.database import Database
 from store.deliveries import FIRST_PAUSE, LEASE, LONGEST_PAUSE, MOST_DEFECTS, Claim
@@ -28,7 +27,9 @@ def owes(team: Team, recipient: str = "person:1", period: str = "1", **more: Any
         return outbox.owe(session, **facts | more)
 
 
-def claims(team: Team, now: dt.datetime = NOON, kinds: tuple[str, ...] = IN_ORDER) -> Claim | None:
+def claims(
+    team: Team, now: dt.datetime = NOON, kinds: tuple[str, ...] = outbox.IN_ORDER
+) -> Claim | None:
     with team.database.sessions.begin() as session:
         return deliveries.claim_next(session, team.id, now, kinds)
 

@@ -12,7 +12,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from bot.delivery import attempt as attempting
 from bot.delivery import courier as delivering
 from bot.delivery.attempt import Attempt
-from bot.delivery.courier import IN_ORDER, Courier
+from bot.delivery.courier import Courier
 from bot.delivery.posting import Message, Posted, post
 from bot.sandbox import MovableClock, Sandbox
 from reports import funnel
@@ -125,7 +125,7 @@ def test_what_a_dead_process_posted_is_found_and_not_doubled(
     """It died between the post and the record: the claim is still there, its lease ends."""
     remind(team)
     with team.database.sessions.begin() as session:
-        claim = deliveries.claim_next(session, team.id, NOON, IN_ORDER)
+        claim = deliveries.claim_next(session, team.id, NOON, outbox.IN_ORDER)
     assert claim is not None
     dying = Attempt(team.database, client, clock, claim)
     dying._post(dying._compose(NOON))
@@ -141,7 +141,7 @@ def test_what_a_dead_process_had_not_posted_is_posted(
 ) -> None:
     remind(team)
     with team.database.sessions.begin() as session:
-        deliveries.claim_next(session, team.id, NOON, IN_ORDER)
+        deliveries.claim_next(session, team.id, NOON, outbox.IN_ORDER)
     clock.move_by(LEASE)
     deliver(courier, clock)
     assert len(slack.posts) == 1
@@ -154,7 +154,7 @@ def test_a_funnel_whose_sender_died_while_drawing_is_sent_without_looking(
     team.creates()
     subscribe(team, "weekly")
     with team.database.sessions.begin() as session:
-        deliveries.claim_next(session, team.id, NOON, IN_ORDER)
+        deliveries.claim_next(session, team.id, NOON, outbox.IN_ORDER)
     clock.move_by(LEASE)
     deliver(courier_of(team, forgetful, clock), clock)
     assert ended(team) == [("funnel", "sent", None)]
@@ -179,7 +179,7 @@ def test_who_lost_his_claim_before_posting_posts_nothing(
     def slowly(*_: Any) -> None:
         clock.move_by(2 * LEASE)
         with team.database.sessions.begin() as session:
-            assert deliveries.claim_next(session, team.id, clock(), IN_ORDER) is not None
+            assert deliveries.claim_next(session, team.id, clock(), outbox.IN_ORDER) is not None
 
     monkeypatch.setattr(attempting, "check_place", slowly)
     courier.deliver_one()
@@ -196,7 +196,7 @@ def test_who_lost_his_claim_while_posting_records_nothing(
         posted = post(client, message, key)
         clock.move_by(2 * LEASE)
         with team.database.sessions.begin() as session:
-            assert deliveries.claim_next(session, team.id, clock(), IN_ORDER) is not None
+            assert deliveries.claim_next(session, team.id, clock(), outbox.IN_ORDER) is not None
         return posted
 
     monkeypatch.setattr(attempting, "post", slowly)
@@ -612,7 +612,7 @@ def test_what_somebody_waits_for_goes_before_a_batch_and_people_before_channels(
 
 def claimed(team: Team, now: dt.datetime) -> Claim | None:
     with team.database.sessions.begin() as session:
-        return deliveries.claim_next(session, team.id, now, IN_ORDER)
+        return deliveries.claim_next(session, team.id, now, outbox.IN_ORDER)
 
 
 def test_what_a_newer_version_owes_is_left_to_it(

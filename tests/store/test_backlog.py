@@ -1,0 +1,51 @@
+"""How much is owed and not yet posted."""
+
+import datetime as dt
+
+from store import deliveries, outbox
+from store.backlog import Backlog, backlog
+from tests.store.ground import NOON, Team, settle
+
+HOUR = dt.timedelta(hours=1)
+
+
+def owed(team: Team, period: str, due_at: dt.datetime) -> None:
+    with team.database.sessions.begin() as session:
+        outbox.owe(
+            session,
+            workspace_id=team.id,
+            kind=outbox.REMINDER,
+            recipient=f"person:{period}",
+            period=period,
+            due_at=due_at,
+        )
+
+
+def waiting(team: Team, now: dt.datetime = NOON) -> Backlog:
+    with team.database.readings() as session:
+        return backlog(session, team.id, now)
+
+
+def test_what_is_due_waits_until_it_has_ended(team: Team) -> None:
+    assert waiting(team) == Backlog(0, None)
+    owed(team, "1", NOON - HOUR)
+    owed(team, "2", NOON)
+    owed(team, "3", NOON + HOUR)
+    assert waiting(team) == Backlog(2, NOON - HOUR)
+    with team.database.sessions.begin() as session:
+        claim = deliveries.claim_next(session, team.id, NOON)
+        assert claim is not None
+    assert waiting(team) == Backlog(2, NOON - HOUR)
+    with team.database.sessions.begin() as session:
+        deliveries.retry(session, claim, "why", NOON, after=HOUR)
+    assert waiting(team) == Backlog(2, NOON - HOUR)
+    with team.database.sessions.begin() as session:
+        again = deliveries.claim_next(session, team.id, NOON + HOUR)
+        assert again is not None
+        deliveries.sent(session, again, "C1", "1.0", NOON + HOUR)
+    assert waiting(team) == Backlog(1, NOON)
+
+
+def test_what_is_owed_in_another_workspace_is_not_ours(team: Team) -> None:
+    owed(settle(team.database), "1", NOON)
+    assert waiting(team) == Backlog(0, None)
