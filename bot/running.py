@@ -8,6 +8,7 @@ import click
 import structlog
 from slack_sdk.errors import SlackApiError, SlackClientError
 
+from bot.alone import alone
 from bot.clock import Clock, system_clock
 from bot.health import pages
 from bot.preparing import prepare_database
@@ -21,6 +22,7 @@ STOPPED = 1
 PATIENCE = dt.timedelta(seconds=10)
 
 
+@alone
 def run_bot(settings: Settings) -> int:
     """The exit status: 0 after a signal, 1 when it could not start."""
     bot = _started(settings)
@@ -47,6 +49,7 @@ def run_bot(settings: Settings) -> int:
     return 0
 
 
+@alone
 def tick_once(settings: Settings, now: dt.datetime | None) -> int:
     """Owe what is due at ``now``, deliver it, and return."""
     bot = _started(settings, _running_on(now) if now else system_clock)
