@@ -11,7 +11,7 @@ from typing import Any
 
 import structlog
 from slack_sdk.errors import SlackApiError
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
 from handlers.interaction import (
@@ -30,6 +30,7 @@ from handlers.references import current_reference
 from handlers.views.blocks import alert, escape
 from reports.words import Words, words_for
 from store import errors
+from store.database import AWAY
 
 log = structlog.get_logger()
 
@@ -52,7 +53,7 @@ def answer_for(
             return attempt(), ANSWERED
     except errors.RuleBroken as error:
         return _told(error, asked(), facts, now), RULE_BROKEN
-    except OperationalError:
+    except AWAY:
         log.warning("database away", via=facts.get("via"))
         return _told(errors.WaitForDatabase(), asked(), facts, now), DATABASE_AWAY
     except Exception as error:

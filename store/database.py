@@ -11,7 +11,8 @@ from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session, sessionmaker
 
-# The database cannot be reached, or does not get to it in time: nothing was done, try again.
+# What comes when the database cannot be reached, breaks off, locks for too long, or after a
+# failover only reads; a connection that the server closed in a transaction gives an InternalError.
 AWAY = (OperationalError, InterfaceError, InternalError, PoolTimeout)
 PATIENCE_S = 30.0
 WAL_PAUSE_S = 0.05
