@@ -17,7 +17,11 @@ ONE_WORKSPACE = "Slack team id, if there are several."
 class LazyGroup(click.Group):
     """Commands that live in modules of their own, imported when they are asked for."""
 
-    lazy: dict[str, str] = {"import": "bot.importing:import_opportunities"}  # noqa: RUF012 - never changed
+    lazy: dict[str, str] = {  # noqa: RUF012 - never changed
+        "backup": "bot.backing_up.commands:backup",
+        "import": "bot.importing:import_opportunities",
+        "restore": "bot.backing_up.commands:restore",
+    }
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted([*super().list_commands(ctx), *self.lazy])
