@@ -4,9 +4,8 @@ from slack_sdk import WebClient
 
 from handlers.interaction import Answer, Blocks, Interaction, Nothing
 from handlers.routes import Routes
-from handlers.views.blocks import divider
 from handlers.views.day import day_blocks, nothing_due
-from handlers.views.help import help_blocks
+from handlers.views.home import home_blocks
 from reports import day
 
 
@@ -19,8 +18,7 @@ def opened(asked: Interaction) -> Answer:
         mine = day_blocks(day.tell(found, asked.words, asked.today), asked.words)
     else:
         mine = nothing_due(asked.words)
-    blocks = [*mine, divider(), *help_blocks(None, asked.words)]
-    publish_home(asked.services.slack, asked.who.slack_id, blocks)
+    publish_home(asked.services.slack, asked.who.slack_id, home_blocks(mine, asked.words))
     return Nothing()
 
 

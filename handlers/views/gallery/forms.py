@@ -1,0 +1,117 @@
+"""Every modal."""
+
+import datetime as dt
+from collections.abc import Iterator
+from zoneinfo import ZoneInfo
+
+from handlers.views.gallery.sample import CHANNEL, NOW, SLACK_ID, TODAY, Sample
+from handlers.views.gallery.shown import Shown, modal_named
+from handlers.views.history import history_view
+from handlers.views.opportunity_form import NewForm, edit_form, new_form
+from handlers.views.settings import SettingsForm, settings_form
+from handlers.views.step_forms import (
+    assign_form,
+    done_form,
+    lost_form,
+    move_form,
+    next_form,
+    reopen_form,
+    snooze_form,
+    won_form,
+)
+from handlers.views.subscription import Subscribed, subscription_form
+from reports.words import Words
+from store.history import PAGE, Entry, HistoryPage
+from store.models import Kind, Status
+
+SEVERAL_DAYS = [(TODAY, TODAY), (TODAY, TODAY + dt.timedelta(days=9))] * 60
+
+
+def forms(words: Words, sample: Sample) -> Iterator[Shown]:
+    yield from _opportunity(words, sample)
+    yield from _steps(words, sample)
+    yield from _settings(words, sample)
+    yield modal_named(
+        "history", history_view(sample.number, _history(sample), words, ZoneInfo("UTC"))
+    )
+
+
+def _opportunity(words: Words, sample: Sample) -> Iterator[Shown]:
+    start = NewForm("", None, None, "EUR", None, SLACK_ID, None)
+    if sample.full:
+        account = ("account:1", sample.account)
+        unread = (sample.search, sample.search)
+        start = NewForm(
+            sample.title, account, sample.amount, "XAF", TODAY, SLACK_ID, CHANNEL, unread
+        )
+    meta, sources = sample.meta, sample.source_rows
+    yield modal_named("new form", new_form(start, sample.pipeline, sources, words, meta))
+    yield modal_named("edit form", edit_form(sample.opportunity(), sources, words, meta))
+
+
+def _steps(words: Words, sample: Sample) -> Iterator[Shown]:
+    row, meta, stages = sample.opportunity(), sample.meta, sample.pipeline
+    full, note = sample.full, sample.note if sample.full else None
+    money = (sample.amount, "XAF") if full else None
+    step = sample.next_step if full else None
+    yield modal_named("move form", move_form(row, stages, words, meta, 2 if full else None))
+    yield modal_named("assign form", assign_form(row, words, meta))
+    yield modal_named("won form", won_form(row, money, TODAY, words, meta))
+    lost = lost_form(row, sample.reason_rows, note, TODAY, words, meta)
+    yield modal_named("lost form", lost)
+    closed = sample.opportunity(Status.LOST)
+    yield modal_named("reopen form", reopen_form(closed, stages, words, meta))
+    yield modal_named("next form", next_form(row, words, meta, step, TODAY if full else None))
+    yield modal_named("done form", done_form(row, TODAY, words, meta))
+    yield modal_named("snooze form", snooze_form(row, TODAY, words, meta))
+
+
+def _settings(words: Words, sample: Sample) -> Iterator[Shown]:
+    off = SEVERAL_DAYS if sample.full else []
+    mine = SettingsForm(dt.time(9), off, off if sample.full else None)
+    yield modal_named("settings form", settings_form(mine, words, {}))
+    whose = f"owner:{len(sample.stages)}"
+    scopes = [("all", words("Everyone")), (whose, sample.person)]
+    scopes += [(f"source:{n}", words.name(name)) for n, name in enumerate(sample.sources)]
+    meta = {"id": 2**40, "origin": sample.meta["origin"]}
+    for report, weekday, scope in (("daily", None, ""), ("weekly", 0, ""), ("weekly", 6, whose)):
+        one = Subscribed(2**40, report, weekday, dt.time(9), sample.timezone, scope)
+        name = f"{report} subscription form" + (" of one owner" if scope else "")
+        yield modal_named(name, subscription_form(one, scopes, words, meta))
+
+
+def _history(sample: Sample) -> HistoryPage:
+    """One line of each kind, as far as a page holds them, with a page before and after."""
+    if not sample.full:
+        one = Entry(Kind.CREATED, None, sample.stages[0], None, None, None, NOW)
+        return HistoryPage((one,), 0, 1)
+    money = {"amount": str(sample.amount), "currency": "EUR"}
+    step = {"text": sample.next_step, "on": TODAY.isoformat()}
+    lost = {
+        "on": TODAY.isoformat(),
+        "reason": sample.reasons[0],
+        "competitor": sample.competitor,
+        "note": sample.note,
+    }
+    changes = [
+        (Kind.CREATED, None, sample.stages[0]),
+        (Kind.STAGE, sample.stages[0], sample.stages[-1]),
+        (Kind.OWNER, sample.person, sample.person),
+        (Kind.TITLE, sample.title, sample.title),
+        (Kind.ACCOUNT, None, sample.account),
+        (Kind.SOURCE, sample.sources[0], None),
+        (Kind.AMOUNT, {"amount": None, "currency": "EUR"}, money),
+        (Kind.EXPECTED_CLOSE, None, TODAY.isoformat()),
+        (Kind.DESCRIPTION, None, sample.description),
+        (Kind.NEXT_STEP, step, step),
+        (Kind.SNOOZED, None, TODAY.isoformat()),
+        (Kind.ACTIVITY, None, {"type": "call", "text": sample.note}),
+        (Kind.WON, None, {"on": TODAY.isoformat()}),
+        (Kind.LOST, None, lost),
+        (Kind.REOPENED, None, sample.stages[0]),
+    ]
+    entries = [
+        Entry(kind, before, after, sample.note, sample.person, SLACK_ID, NOW)
+        for kind, before, after in changes
+    ]
+    return HistoryPage(tuple(entries), PAGE, 3 * PAGE)

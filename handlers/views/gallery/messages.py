@@ -1,0 +1,116 @@
+"""Every message, and the Home tab."""
+
+import datetime as dt
+from collections.abc import Iterator
+from zoneinfo import ZoneInfo
+
+from handlers.views.blocks import Block, escape, modal, section, without_tables
+from handlers.views.card import card, card_text, notice
+from handlers.views.day import day_blocks, day_text, nothing_due, team_blocks
+from handlers.views.gallery.figures import busy_funnel
+from handlers.views.gallery.sample import FILE, NOW, TODAY, Sample
+from handlers.views.gallery.shown import Shown, message_named, modal_named
+from handlers.views.help import help_blocks
+from handlers.views.home import home_blocks
+from handlers.views.report import report_blocks, report_text
+from handlers.views.subscription import Subscribed, subscribed_blocks
+from handlers.views.table import page_blocks, page_text
+from reports import day, funnel
+from reports.words import Words
+from store.due import Due, Reason
+from store.models import Status
+from store.opportunities import PAGE, Line, Page
+
+ZONE = ZoneInfo("UTC")
+
+
+def messages(words: Words, sample: Sample) -> Iterator[Shown]:
+    yield from _cards(words, sample)
+    yield from _days(words, sample)
+    yield from _lists(words, sample)
+    yield from _help(words, sample)
+    yield from _reports(words, sample)
+
+
+def home(words: Words, sample: Sample) -> Iterator[Shown]:
+    mine = day_blocks(day.tell(_due(sample), words, TODAY), words)
+    for name, above in (("home tab", mine), ("quiet home tab", nothing_due(words))):
+        yield Shown(name, "home", {"type": "home", "blocks": home_blocks(above, words)})
+
+
+def _cards(words: Words, sample: Sample) -> Iterator[Shown]:
+    for status in (Status.OPEN, Status.WON, Status.LOST):
+        row = sample.opportunity(status)
+        blocks = card(row, sample.pipeline, words, NOW, ZONE)
+        yield message_named(f"{status} card", card_text(row, words), blocks)
+    row = sample.opportunity()
+    said = f"*#{row.number} {escape(row.title)}*"
+    yield message_named("notice", said, notice(said, row, words))
+    blocks = [section(said), *card(row, sample.pipeline, words, NOW, ZONE)]
+    yield message_named("card with a sentence", said, blocks)
+
+
+def _days(words: Words, sample: Sample) -> Iterator[Shown]:
+    mine = day.tell(_due(sample), words, TODAY, late=sample.full)
+    yield message_named("reminder", day_text(mine), day_blocks(mine, words))
+    team = day.tell_team(_due(sample), words, TODAY)
+    yield message_named("team's day", day_text(team), team_blocks(team, words))
+    yield message_named("nothing due", "Oppy", nothing_due(words))
+
+
+def _due(sample: Sample) -> list[Due]:
+    full = sample.full
+    return [
+        Due(
+            list(Reason)[place * len(Reason) // sample.many], 3 + place, sample.number + place,
+            sample.title, sample.account if full else None, sample.stages[0],
+            sample.amount if full else None, "EUR", place % 4, f"{place % 4} {sample.person}"[:200],
+            sample.next_step if full else None, TODAY if full else None, sample.version,
+        )
+        for place in range(sample.many)
+    ]  # fmt: skip
+
+
+def _lists(words: Words, sample: Sample) -> Iterator[Shown]:
+    full = sample.full
+    line = Line(
+        sample.number, sample.title, Status.OPEN, sample.account if full else None,
+        sample.stages[0], sample.amount if full else None, "EUR", sample.person,
+        sample.next_step if full else None, TODAY if full else None,
+    )  # fmt: skip
+    query = {"text": sample.search, "status": None, "owner": None, "stage": 2**40}
+    title = words("Found for “{text}”", text=sample.search)
+    pages = {
+        "list": Page((line,) * PAGE, PAGE, 999_999),
+        "short list": Page((line,), 0, 1),
+        "empty list": Page((), 0, 0),
+    }
+    for name, found in pages.items():
+        blocks = page_blocks(title, found, query, words)
+        yield message_named(name, page_text(title, found, words), blocks)
+        yield modal_named(f"{name} in a modal", _in_modal(blocks, words))
+
+
+def _in_modal(blocks: list[Block], words: Words) -> Block:
+    return modal("said", "Oppy", without_tables(blocks), close=words("Close"))
+
+
+def _help(words: Words, sample: Sample) -> Iterator[Shown]:
+    said = words("I do not know “{word}”.", word=escape(sample.search)) if sample.full else None
+    yield message_named("help", said or words("What Oppy can do"), help_blocks(said, words))
+    said = words("This channel gets:")
+    subscribed = [Subscribed(1, "daily", None, dt.time(9), sample.timezone, "")]
+    subscribed += [
+        Subscribed(2 + weekday, "weekly", weekday, dt.time(9), sample.timezone, sample.person)
+        for weekday in range(7 if sample.full else 0)
+    ]
+    yield message_named("subscriptions", said, subscribed_blocks(said, subscribed, words))
+    said = words("Nothing is open.")
+    yield message_named("sentence", said, [section(said)])
+
+
+def _reports(words: Words, sample: Sample) -> Iterator[Shown]:
+    told = funnel.tell(busy_funnel(sample), words)
+    late = words("Late: I was away when it was due.") if sample.full else None
+    picture = FILE if sample.full else None
+    yield message_named("funnel", report_text(told), report_blocks(told, words, picture, late))
