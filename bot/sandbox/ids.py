@@ -18,6 +18,10 @@ def mint_secret(length: int = 24) -> str:
     return secrets.token_urlsafe(length)
 
 
+def mint_signing_secret() -> str:
+    return secrets.token_hex(16)
+
+
 def mint_hash(seconds: float) -> str:
     """A view's hash: a moment and something that differs for two changes in that moment."""
     return f"{int(seconds)}.{secrets.token_hex(4)}"

@@ -15,7 +15,7 @@ from bot.sandbox.envelopes import Carrier
 from bot.sandbox.events import RETRY_PAUSES, Events
 from bot.sandbox.faults import Faults
 from bot.sandbox.http_mode import HttpMode
-from bot.sandbox.ids import mint_secret
+from bot.sandbox.ids import mint_secret, mint_signing_secret
 from bot.sandbox.interactions import People
 from bot.sandbox.manifest import read_manifest
 from bot.sandbox.page import Page
@@ -55,7 +55,7 @@ class Sandbox(People, Reader):
         self.team = sample_team() if team is None else team
         self.clock = MovableClock() if clock is None else clock
         self.faults = Faults()
-        self.signing_secret = mint_secret()
+        self.signing_secret = mint_signing_secret()
         self._tokens = Tokens(bot=f"xoxb-{mint_secret()}", app=f"xapp-{mint_secret()}")
         self._server = BackgroundServer(host, port)
         self.url = self._server.url

@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from email.utils import format_datetime
 from typing import Any
 
 from starlette.requests import Request
@@ -90,7 +91,10 @@ class WebApi:
         except SlackError as refusal:
             body = refusal.body()
             self._log(name, args, refusal.error, refusal.messages)
-        headers = {"x-oauth-scopes": ",".join(sorted(self._scopes))}
+        headers = {
+            "date": format_datetime(self._workspace.clock(), usegmt=True),
+            "x-oauth-scopes": ",".join(sorted(self._scopes)),
+        }
         return JSONResponse(body, headers=headers)
 
     def _authorize(self, method: Method, token: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -248,3 +248,40 @@ def test_validate_tells_what_is_wrong_without_a_token(sandbox: Sandbox) -> None:
         anyone.api_call("blocks.validate")
     good = {"type": "section", "text": mrkdwn()}
     assert anyone.api_call("blocks.validate", json={"message": {"blocks": [good]}})["ok"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error"),
+    [
+        ({"view": "no JSON"}, "invalid_arguments"),
+        ({"blocks": "[]", "view": "{}"}, "invalid_arguments"),
+        ({"blocks": "[" + " " * 99_999 + "]"}, "invalid_arguments"),
+        ({"view": '{"type": "modal", "blocks": []}'}, "invalid_view"),
+        ({"message": '{"blocks": [{"type": "alert"}]}'}, "invalid_message"),
+    ],
+)
+def test_validate_refuses_what_slack_documents(
+    sandbox: Sandbox, arguments: dict[str, str], error: str
+) -> None:
+    with refused(error):
+        WebClient(base_url=sandbox.api_url).api_call("blocks.validate", data=arguments)
+
+
+def test_validate_looks_at_the_form_and_not_at_anybodys_files(sandbox: Sandbox) -> None:
+    picture = '[{"type": "image", "alt_text": "x", "slack_file": {"id": "F0NOBODYS"}}]'
+    anyone = WebClient(base_url=sandbox.api_url)
+    assert anyone.api_call("blocks.validate", data={"blocks": picture})["ok"]
+
+
+def test_a_read_only_channel_says_so_and_takes_no_post(client: WebClient, sandbox: Sandbox) -> None:
+    sandbox.team.channels["C0DEALS"].is_read_only = True
+    assert client.conversations_info(channel="C0DEALS")["channel"]["is_read_only"]
+    with refused("restricted_action_read_only_channel"):
+        client.chat_postMessage(channel="C0DEALS", text="x")
+
+
+def test_answers_carry_the_time_of_the_clock(
+    client: WebClient, sandbox: Sandbox, clock: MovableClock
+) -> None:
+    clock.move_to(datetime(2026, 11, 23, 11, tzinfo=UTC))
+    assert client.auth_test().headers["date"].startswith("Mon, 23 Nov 2026 11:00:")

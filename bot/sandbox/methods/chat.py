@@ -95,6 +95,8 @@ def _channel_to_post_in(call: Call) -> Channel:
         raise SlackError("channel_not_found")
     if channel.is_archived:
         raise SlackError("is_archived")
+    if channel.is_read_only:
+        raise SlackError("restricted_action_read_only_channel")
     if channel.is_im and not call.app.messages_tab:
         raise SlackError("messages_tab_disabled")
     if not call.is_in(channel) and "chat:write.public" not in call.scopes:

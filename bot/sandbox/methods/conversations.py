@@ -123,6 +123,7 @@ def _as_slack(call: Call, channel: Channel) -> Json:
         "unlinked": 0,
         "is_shared": channel.is_ext_shared,
         "is_frozen": False,
+        "is_read_only": channel.is_read_only,
         "is_org_shared": False,
         "is_pending_ext_shared": False,
         "is_ext_shared": channel.is_ext_shared,

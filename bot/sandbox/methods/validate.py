@@ -9,6 +9,7 @@ from bot.sandbox.methods.call import Call, Method
 from bot.sandbox.shapes import Json, SlackError
 
 KINDS = ("blocks", "view", "message")
+LONGEST = 100_000
 
 
 def validate(call: Call) -> Json:
@@ -17,22 +18,28 @@ def validate(call: Call) -> Json:
         message = "must provide exactly one of `blocks`, `view`, or `message`"
         raise SlackError("invalid_arguments", response_metadata={"messages": [message]})
     kind = given[0]
-    value: Any = call.args.structure(kind, f"invalid_{kind}")
-    problems = _problems(call, kind, value)
+    if len(call.args.text(kind)) > LONGEST:
+        message = f"[ERROR] must be less than {LONGEST + 1} characters [json-pointer:/{kind}]"
+        raise SlackError("invalid_arguments", response_metadata={"messages": [message]})
+    problems = _problems(kind, call.args.structure(kind, "invalid_arguments"))
     if problems:
         raise SlackError(f"invalid_{kind}", errors=[_as_slack(problem) for problem in problems])
     return {}
 
 
-def _problems(call: Call, kind: str, value: Any) -> list[Problem]:
-    shows = call.workspace.files.can_be_shown
+def _problems(kind: str, value: Any) -> list[Problem]:
     if kind == "view":
-        return check_view(value, shows, at="")
+        return check_view(value, _any_file, at="")
     if kind == "blocks":
-        return check_blocks(value, shows, at="")
+        return check_blocks(value, _any_file, at="")
     if not isinstance(value, dict):
         return [Problem("must provide an object", "", "type", "object")]
-    return check_blocks(value.get("blocks") or [], shows)
+    return check_blocks(value.get("blocks") or [], _any_file)
+
+
+def _any_file(_file: Json) -> bool:
+    """It checks the form: whoever asks has no token, so there is nobody whose files to look at."""
+    return True
 
 
 def _as_slack(problem: Problem) -> Json:
