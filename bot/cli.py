@@ -132,17 +132,16 @@ def tick(settings: Settings, moment: str | None) -> None:
 
 
 @oppy.command()
+@click.option("--json", "as_json", is_flag=True, help="The findings as JSON, for scripts.")
+@click.option("--quick", is_flag=True, help="Do not ask Slack whether it would take every view.")
 @click.pass_obj
-def doctor(settings: Settings) -> None:
-    """Check tokens, scopes, database, schema, channels, clock and fonts; say how to mend each."""
+def doctor(settings: Settings, as_json: bool, quick: bool) -> None:
+    """Look at everything Oppy needs and say how to mend what is not well."""
     from bot.doctor import examine
+    from bot.doctor.printing import print_findings, print_json
 
-    findings = examine(settings)
-    for finding in findings:
-        click.echo(f"{'ok  ' if finding.well else 'MEND'}  {finding.what}")
-        if not finding.well:
-            click.echo(f"      {finding.remedy}")
-    _ended(0 if all(finding.well for finding in findings) else 1)
+    findings = examine(settings, every_view=not quick)
+    _ended(print_json(findings) if as_json else print_findings(findings))
 
 
 @oppy.command()

@@ -24,12 +24,14 @@ SCHEMA = ROOT.parent / "shared" / "data" / "manifest.schema.2.0.0.json"
 PACKAGES = ("bot", "handlers", "reports", "store")
 CALL = re.compile(
     r"\b(?:\w*client\w*|slack)\.([a-z]+_[A-Za-z_0-9]+)\(|_client\([^()]*\)\.([a-z]+_\w+)\("
+    r'|\.api_call\("([a-zA-Z.]+)"'
 )
 
 # docs.slack.dev/reference/methods: what each method that is called needs of a bot's token.
 SCOPES: dict[str, set[str]] = {
     "apps_connections_open": set(),
     "auth_test": set(),
+    "blocks_validate": set(),
     "chat_postMessage": {"chat:write"},
     "chat_update": {"chat:write"},
     "conversations_history": {"channels:history", "groups:history", "im:history"},
@@ -55,7 +57,8 @@ def source(*folders: str) -> dict[Path, str]:
 def called() -> set[str]:
     """The Web API methods that the code calls."""
     found = [match for text in source("bot", "handlers").values() for match in CALL.findall(text)]
-    return {one or other for one, other in found}
+    names = {name.replace(".", "_") for match in found for name in match if name}
+    return names - {"api_call"}
 
 
 class Noted:

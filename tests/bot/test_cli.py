@@ -154,8 +154,10 @@ def test_rebuild_finds_nothing_to_mend_after_an_import(url: str, tmp_path: Path)
 def test_the_doctor_names_what_to_mend(url: str) -> None:
     done = runs("doctor", DATABASE_URL=url)
     assert done.exit_code == 1
-    assert "MEND  SLACK_BOT_TOKEN is missing" in done.output
-    assert "Run: oppy migrate" in done.output
+    assert "MEND  settings    SLACK_BOT_TOKEN is missing" in done.output
+    assert "There is no database yet at" in done.output
+    told = json.loads(runs("doctor", "--json", "--quick", DATABASE_URL=url).output)
+    assert told["well"] is False
 
 
 @pytest.fixture
