@@ -6,9 +6,9 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.alone import sqlite_file
 from bot.clock import Clock
 from bot.doctor.finding import Finding, Level, mend, note, ok
 from bot.settings import Settings
@@ -22,7 +22,7 @@ CLOCKS_MAY_DIFFER = dt.timedelta(seconds=60)
 
 def check_database(settings: Settings, clock: Clock) -> Iterator[Finding]:
     """A SQLite file that is not there yet is not made."""
-    file = _file(settings)
+    file = sqlite_file(settings.database_url)
     if file is not None:
         folder = _folder(file.parent)
         yield folder
@@ -42,13 +42,6 @@ def check_database(settings: Settings, clock: Clock) -> Iterator[Finding]:
         )
     finally:
         database.close()
-
-
-def _file(settings: Settings) -> Path | None:
-    url = make_url(settings.database_url)
-    if url.get_backend_name() != "sqlite" or url.database in (None, "", ":memory:"):
-        return None
-    return Path(str(url.database)).absolute()
 
 
 def _none_yet(file: Path) -> Finding:

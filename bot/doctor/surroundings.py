@@ -3,17 +3,20 @@
 import errno
 import re
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.client import HTTPConnection, HTTPException
 
 from bot.doctor.finding import Finding, mend, note, ok
 from bot.settings import Settings
-from bot.web import HEALTH
 
 CHINESE = "商机"
 SECRET = re.compile("[0-9a-f]{32}")
-OPPY_SAYS = (b"ok\n", b"not well\n")
-ANSWER_S = 2
+# How each line of /readyz begins.
+OPPY_SAYS = ("the clock ", "the courier ", "the database ", "the schema ")
+# Where one asks whoever listens on every interface.
+INSIDE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - it is looked up, not bound
+ANSWER_S = 3
+MOST_READ = 1000
 
 
 def check_settings(settings: Settings) -> Iterator[Finding]:
@@ -33,43 +36,55 @@ def check_settings(settings: Settings) -> Iterator[Finding]:
 
 
 def check_port(settings: Settings) -> Iterator[Finding]:
-    """Over HTTP: whether the port can be listened on, unless Oppy listens there already."""
-    if settings.app_token is not None or settings.signing_secret is None or not settings.port:
+    """Whether the port can be listened on, unless Oppy listens there already.
+
+    In Socket Mode only health and figures are served there, and Oppy runs without them.
+    """
+    if settings.missing_to_run() or not settings.port:
         return
-    port = settings.port
+    wrong = note if settings.app_token is not None else mend
+    address = f"{settings.host}:{settings.port}"
+    problem = _problem_of(settings.host, settings.port)
+    if problem is None:
+        yield ok("port", f"{address} can be listened on")
+    elif problem.errno == errno.EADDRINUSE:
+        yield _taken(settings, address, wrong)
+    else:
+        what = f"{address} cannot be listened on: {problem.strerror}"
+        yield wrong("port", what, "Check PORT and OPPY_HOST; below 1024 PORT needs special rights.")
+
+
+def _problem_of(host: str, port: int) -> OSError | None:
     try:
-        with socket.socket() as listener:
+        family, kind, *_, where = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as listener:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            listener.bind(("", port))
+            listener.bind(where)
             listener.listen()
     except OSError as error:
-        if error.errno != errno.EADDRINUSE:
-            what = f"Port {port} cannot be listened on: {error.strerror}"
-            yield mend("port", what, "Set PORT to one above 1023.")
-        else:
-            yield _taken(port)
-    else:
-        yield ok("port", f"Port {port} is free")
+        return error
+    return None
 
 
-def _taken(port: int) -> Finding:
-    said = _health(port)
-    if said == OPPY_SAYS[0]:
-        return ok("port", f"Oppy itself listens on port {port}")
-    if said == OPPY_SAYS[1]:
-        remedy = "Look at “run” and “database” here, and in its log."
-        return mend("port", f"Oppy listens on port {port} and says it is not well", remedy)
-    return mend("port", f"Something else listens on port {port}", "Stop it, or set PORT.")
+def _taken(settings: Settings, address: str, wrong: Callable[..., Finding]) -> Finding:
+    status, said = _readiness(INSIDE.get(settings.host, settings.host), settings.port)
+    if (status, said) == (200, ["ok"]):
+        return ok("port", f"Oppy itself listens on {address} and is ready")
+    if status == 503 and said and all(line.startswith(OPPY_SAYS) for line in said):
+        what = f"Oppy listens on {address} and is not ready: {'; '.join(said)}"
+        return mend("port", what, "Look at “run” and “database” here, and in its log.")
+    return wrong("port", f"Something else listens on {address}", "Stop it, or change PORT.")
 
 
-def _health(port: int) -> bytes:
-    """What the one who listens there says about its health; nothing when it speaks no HTTP."""
-    connection = HTTPConnection("127.0.0.1", port, timeout=ANSWER_S)
+def _readiness(host: str, port: int) -> tuple[int, list[str]]:
+    """Status and lines of whoever listens there; 0 when it speaks no HTTP."""
+    connection = HTTPConnection(host, port, timeout=ANSWER_S)
     try:
-        connection.request("GET", HEALTH)
-        return connection.getresponse().read(64)
+        connection.request("GET", "/readyz")
+        answer = connection.getresponse()
+        return answer.status, answer.read(MOST_READ).decode(errors="replace").splitlines()
     except (HTTPException, OSError):
-        return b""
+        return 0, []
     finally:
         connection.close()
 

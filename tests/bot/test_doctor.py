@@ -6,20 +6,22 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from pydantic import SecretStr
-from slack_bolt import App
 from sqlalchemy import text
 
 from bot.clock import system_clock
 from bot.doctor import Finding, Level, examine
 from bot.doctor.printing import print_findings, print_json
+from bot.doctor.surroundings import OPPY_SAYS
+from bot.health import unwell
 from bot.manifest import optional_scopes, read_manifest, required_scopes
 from bot.sandbox import MovableClock, Sandbox
 from bot.settings import Settings
-from bot.web import make_server
+from bot.web import Server, told, web_app
 from handlers.views.gallery import SAMPLES, Shown, gallery
 from reports.words import words_for
 from store import heartbeats, subscriptions
@@ -388,47 +390,72 @@ def test_the_signing_secret_has_the_right_form(
     assert secret not in str(findings)
 
 
-def over_http(url: str, port: int) -> Settings:
-    return settings_of(url, signing_secret=SecretStr(SECRET), port=port)
+def over_http(url: str, port: int, **also: Any) -> Settings:
+    facts: dict[str, Any] = {"bot_token": SecretStr("xoxb-x"), "signing_secret": SecretStr(SECRET)}
+    facts |= {"api_url": "http://127.0.0.1:9/api/", "host_given": "127.0.0.1", "port": port}
+    return settings_of(url, **(facts | also))
 
 
-def test_a_port_that_is_free_and_one_that_is_taken(file_url: str) -> None:
+@pytest.mark.parametrize(
+    ("app_token", "level"), [(None, Level.MEND), (SecretStr("xapp-x"), Level.NOTE)]
+)
+def test_a_port_that_is_free_and_one_that_is_taken(
+    file_url: str, app_token: SecretStr | None, level: Level
+) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         port = int(other.getsockname()[1])
+        settings = over_http(file_url, port, app_token=app_token)
         other.listen()
         other.settimeout(5)
         hangs_up = threading.Thread(target=lambda: other.accept()[0].close())
         hangs_up.start()
-        taken = of("port", looked(over_http(file_url, port)))
+        taken = of("port", looked(settings))
         hangs_up.join()
-    assert taken == [(Level.MEND, f"Something else listens on port {port}")]
-    assert of("port", looked(over_http(file_url, port))) == [(Level.OK, f"Port {port} is free")]
+    assert taken == [(level, f"Something else listens on 127.0.0.1:{port}")]
+    free = of("port", looked(settings))
+    assert free == [(Level.OK, f"127.0.0.1:{port} can be listened on")]
+
+
+def test_an_address_that_is_not_this_machines(file_url: str) -> None:
+    elsewhere = over_http(file_url, 3000, host_given="192.0.2.1")
+    said = "192.0.2.1:3000 cannot be listened on: Cannot assign requested address"
+    assert of("port", looked(elsewhere)) == [(Level.MEND, said)]
 
 
 @pytest.mark.parametrize(
-    ("healthy", "level", "said"),
+    ("unwell", "level", "said"),
     [
-        (True, Level.OK, "Oppy itself listens on port"),
-        (False, Level.MEND, "Oppy listens on port {} and says it is not well"),
+        ([], Level.OK, "Oppy itself listens on {} and is ready"),
+        (
+            ["the clock does not run", "the courier does not run"],
+            Level.MEND,
+            "Oppy listens on {} and is not ready: the clock does not run; the courier does not run",
+        ),
+        (["temporarily overloaded"], Level.MEND, "Something else listens on {}"),
     ],
 )
-def test_a_port_where_oppy_itself_listens(
-    file_url: str, healthy: bool, level: Level, said: str
+def test_a_port_where_oppy_itself_may_listen(
+    file_url: str, unwell: list[str], level: Level, said: str
 ) -> None:
-    app = App(signing_secret=SECRET, token="xoxb-x", token_verification_enabled=False)
-    server = make_server(app, lambda: healthy, 0, "127.0.0.1")
-    port = int(server.effective_port)
-    thread = threading.Thread(target=server.run)
-    thread.start()
+    server = Server(web_app(None, {"/readyz": told(lambda: unwell)}), "127.0.0.1", 0)
+    server.start()
     try:
-        ((found, what),) = of("port", looked(over_http(file_url, port)))
+        found = of("port", looked(over_http(file_url, server.port)))
     finally:
-        server.task_dispatcher.shutdown()
-        server.close()
-        thread.join()
-    assert found == level
-    assert what.startswith(said.format(port))
+        server.stop()
+    assert found == [(level, said.format(f"127.0.0.1:{server.port}"))]
+
+
+def test_it_knows_an_oppy_that_is_not_ready_by_whatever_line() -> None:
+    def hangs() -> Any:
+        raise TimeoutError
+
+    bot: Any = SimpleNamespace(clock=lambda: NOON, metrics=SimpleNamespace(last_tick=None))
+    looks: list[Callable[[], Any]] = [hangs, lambda: ("empty", None), lambda: (None, NOON - HOUR)]
+    lines = [line for look in looks for line in unwell(bot, look)]
+    assert len(set(lines)) == 4
+    assert [line for line in lines if not line.startswith(OPPY_SAYS)] == []
 
 
 def views(slack: Sandbox, url: str, pauses: Pauses | None = None) -> tuple[Level, str]:
