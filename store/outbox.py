@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from store import lanes
 from store.changes import Change
 from store.inserting import insert
-from store.lanes import EDITS
 from store.models import Delivery, Opportunity, Person, State
 
 CARD = "card"
@@ -78,7 +78,7 @@ def owe_card(session: Session, row: Opportunity, change: Change) -> None:
             due_at=change.now,
             late_after=change.now + WORTH_SENDING,
             detail={"number": row.number, "actor": change.actor_id, "request": change.request_id},
-            lane=row.card_channel if row.card_ts is None else EDITS,
+            lane=row.card_channel if row.card_ts is None else lanes.EDITS,
         )
 
 

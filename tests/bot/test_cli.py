@@ -11,6 +11,7 @@ from sqlalchemy import text
 from bot.cli import oppy
 from bot.reporting import print_report
 from bot.settings import read_settings
+from store import schema
 from store.database import Database, open_database
 from tests.store.ground import settle
 
@@ -140,7 +141,7 @@ def test_a_database_that_cannot_be_opened_gets_a_sentence() -> None:
 
 
 def test_migrate_says_what_it_did(url: str) -> None:
-    assert "→ 0001" in runs("migrate", DATABASE_URL=url).output
+    assert f"→ {schema.NEWEST}" in runs("migrate", DATABASE_URL=url).output
     assert "as before" in runs("migrate", DATABASE_URL=url).output
 
 
