@@ -45,10 +45,7 @@ def daily_slot(
 
 def weekly_slot(now: dt.datetime, zone: ZoneInfo, weekday: int, at: dt.time) -> Slot:
     """The newest slot whose time has come; 0 is Monday. Worth sending for three days."""
-    today = now.astimezone(zone).date()
-    day = today - dt.timedelta(days=(today.weekday() - weekday) % 7)
-    if now < _moment(day, at, zone):
-        day -= dt.timedelta(days=7)
+    day = _newest_day(now, zone, weekday, at)
     due_at = _moment(day, at, zone)
     year, week, _ = day.isocalendar()
     return Slot(f"{year}-W{week:02}", due_at, due_at + WEEKLY_KEEPS)
@@ -56,16 +53,18 @@ def weekly_slot(now: dt.datetime, zone: ZoneInfo, weekday: int, at: dt.time) -> 
 
 def next_weekly(now: dt.datetime, zone: ZoneInfo, weekday: int, at: dt.time) -> dt.datetime:
     """When the slot after this one is due."""
-    newest = weekly_slot(now, zone, weekday, at).due_at.astimezone(zone).date()
-    return _moment(newest + dt.timedelta(days=7), at, zone)
+    return _moment(_newest_day(now, zone, weekday, at) + dt.timedelta(days=7), at, zone)
 
 
 def next_daily(now: dt.datetime, zone: ZoneInfo, at: dt.time) -> dt.datetime:
     """When the next working day's slot is due."""
     day = now.astimezone(zone).date()
-    while day.weekday() not in WORKDAYS or _moment(day, at, zone) <= now:
+    while True:
+        moment = _moment(day, at, zone)
+        exists = moment.astimezone(zone).date() == day
+        if now < moment and exists and day.weekday() in WORKDAYS:
+            return moment
         day += dt.timedelta(days=1)
-    return _moment(day, at, zone)
 
 
 def next_workday(day: dt.date) -> dt.date:
@@ -76,7 +75,25 @@ def next_workday(day: dt.date) -> dt.date:
     return following
 
 
+def _newest_day(now: dt.datetime, zone: ZoneInfo, weekday: int, at: dt.time) -> dt.date:
+    """The last such day whose time has come.
+
+    Tomorrow may be one: a clock set back at midnight makes it yesterday again.
+    """
+    tomorrow = now.astimezone(zone).date() + dt.timedelta(days=1)
+    day = tomorrow - dt.timedelta(days=(tomorrow.weekday() - weekday) % 7)
+    return day if _moment(day, at, zone) <= now else day - dt.timedelta(days=7)
+
+
 def _moment(day: dt.date, at: dt.time, zone: ZoneInfo) -> dt.datetime:
-    """That wall time as UTC: the first of two when a clock is set back; when it is set forward
-    over that time, the moment as if it had not been (02:30 comes at 03:30)."""
-    return dt.datetime.combine(day, at, zone).astimezone(dt.UTC)
+    """That wall time as UTC: the first of two when a clock is set back.
+
+    When it is set forward over that time, the moment as if it had not been (02:30 comes at
+    03:30); where that is the next day already, as if it had been before (23:30 comes at 22:30).
+    """
+    wall = dt.datetime.combine(day, at, zone)
+    moment = wall.astimezone(dt.UTC)
+    if moment.astimezone(zone).date() == day:
+        return moment
+    earlier = wall.replace(fold=1).astimezone(dt.UTC)
+    return earlier if earlier.astimezone(zone).date() == day else moment

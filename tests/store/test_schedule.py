@@ -224,9 +224,9 @@ def test_every_week_has_one_slot_and_they_follow_each_other(
         slot = weekly_slot(now, zone, weekday, at)
         assert seen.setdefault(slot.period, slot) == slot
         assert slot.due_at <= now < next_weekly(now, zone, weekday, at)
-    assert len(seen) in (3, 4)
+    assert len(seen) in (3, 4, 5)  # a week that lost a day is shorter
     for one, following in pairwise(seen.values()):
-        assert 6 * DAY < following.due_at - one.due_at < 8 * DAY
+        assert 6 * DAY <= following.due_at - one.due_at <= 8 * DAY
         assert next_weekly(one.due_at, zone, weekday, at) == following.due_at
 
 
