@@ -5,77 +5,116 @@ from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import Select, String, cast, literal, literal_column, select, tuple_
 from sqlalchemy.orm import Session
 
 from store import outbox, subscriptions
-from store.models import DayOff, Delivery, Opportunity, Person, Status, Workspace
+from store.models import DayOff, Delivery, Opportunity, Person, Workspace
+from store.outbox import Debt, Key
 from store.schedule import Slot, daily_slot, weekly_slot
 from store.subscriptions import DAILY
 
 log = structlog.get_logger()
-Free = dict[int | None, set[dt.date]]
-Owed = tuple[str, str, str | None, Slot]  # kind, recipient, lane, slot
+Days = set[dt.date]
+Free = dict[int | None, Days]
+Hours = tuple[str, dt.time]  # a time zone and a wall time
 
 
 def owe_what_is_due(session: Session, workspace: Workspace, now: dt.datetime) -> int:
     """Owe every reminder, digest and funnel whose time has come; how many are new."""
-    free = _days_off(session, workspace.id, now.date())
-    owed = 0
-    for kind, recipient, lane, slot in (
-        *_reminders(session, workspace.id, now, free),
-        *_subscribed(session, workspace.id, now, free),
-    ):
-        owed += outbox.owe(
-            session,
-            workspace_id=workspace.id,
-            kind=kind,
-            recipient=recipient,
-            period=slot.period,
-            due_at=slot.due_at,
-            late_after=slot.late_after,
-            lane=lane,
-        )
-    return owed
+    return outbox.owe_all(session, what_is_due(session, workspace.id, now))
 
 
-def _reminders(session: Session, workspace_id: int, now: dt.datetime, free: Free) -> Iterator[Owed]:
-    """A slot for each owner of something open, unless it is in the ledger already."""
-    known = _known(session, workspace_id, outbox.REMINDER, now)
-    owners = session.execute(
-        select(
-            Person.id, Person.slack_id, Person.timezone, Person.reminder_at, Person.known_since
-        ).where(
-            Person.workspace_id == workspace_id,
-            Person.slack_id.is_not(None),
-            ~Person.is_deactivated,
-            ~Person.is_guest,
-            Person.id.in_(
-                select(Opportunity.owner_id).where(
-                    Opportunity.workspace_id == workspace_id, Opportunity.status == Status.OPEN
-                )
-            ),
-        )
+def what_is_due(session: Session, workspace_id: int, now: dt.datetime) -> list[Debt]:
+    """What has come due and is not in the ledger. Only reads."""
+    free = _days_off(session, workspace_id, now.date())
+    return [
+        *_reminders(session, workspace_id, now, free),
+        *_subscribed(session, workspace_id, now, free),
+    ]
+
+
+def _reminders(session: Session, workspace_id: int, now: dt.datetime, free: Free) -> Iterator[Debt]:
+    """A slot for each owner of something open, unless the ledger has that day of his already."""
+    slots = _slots_now(session, workspace_id, now, free.get(None, set()))
+    for period in sorted({slot.period for slot in slots.values()}):
+        day = dt.date.fromisoformat(period)
+        hours = [one for one, slot in slots.items() if slot.period == period]
+        owners = session.execute(_owners_without(workspace_id, period, hours))
+        for person_id, slack_id, timezone, at, since in owners:
+            slot = slots[timezone, at]
+            if day not in free.get(person_id, ()) and (since is None or slot.due_at >= since):
+                yield _debt(workspace_id, outbox.REMINDER, f"person:{person_id}", slack_id, slot)
+
+
+def _slots_now(
+    session: Session, workspace_id: int, now: dt.datetime, days_off: Days
+) -> dict[Hours, Slot]:
+    """The slot of each hour that people have chosen, where its time has come.
+
+    What is too late to be sent is not owed either: it would use up the day, and who then chooses
+    a later hour of the same day would get nothing.
+    """
+    chosen = session.execute(
+        select(Person.timezone, Person.reminder_at)
+        .where(Person.workspace_id == workspace_id)
+        .distinct()
     )
-    for person_id, slack_id, timezone, at, since in owners:
-        days_off = free.get(None, set()) | free.get(person_id, set())
-        recipient = f"person:{person_id}"
-        zone = _zone(timezone, recipient)
-        if zone is None:
-            continue
-        slot = daily_slot(now, zone, at, days_off)
-        if slot is None or (recipient, slot.period) in known:
-            continue
-        if since is None or slot.due_at >= since:
-            yield outbox.REMINDER, recipient, slack_id, slot
+    found = {}
+    for timezone, at in chosen:
+        zone = _zone(timezone)
+        slot = daily_slot(now, zone, at, days_off) if zone else None
+        if slot is not None and now <= slot.late_after:
+            found[timezone, at] = slot
+    return found
 
 
-def _subscribed(
-    session: Session, workspace_id: int, now: dt.datetime, free: Free
-) -> Iterator[Owed]:
+def _owners_without(
+    workspace_id: int, period: str, hours: list[Hours]
+) -> Select[int, str | None, str, dt.time, dt.datetime | None]:
+    """Whoever has chosen one of ``hours``, owns something open, and is not owed ``period`` yet.
+
+    Each is looked up by the ledger's whole key, however long the ledger is: a NOT EXISTS would
+    be a join to PostgreSQL, which takes the period of a new day to be rare and compares each with
+    each. The status is spelled out: SQLite would not use the index of what is open for a parameter.
+    """
+    owns_something = (
+        select(Opportunity.id)
+        .where(
+            Opportunity.workspace_id == workspace_id,
+            Opportunity.owner_id == Person.id,
+            Opportunity.status == literal_column("'open'"),
+        )
+        .exists()
+    )
+    known = (
+        select(Delivery.id)
+        .where(
+            Delivery.workspace_id == workspace_id,
+            Delivery.kind == outbox.REMINDER,
+            Delivery.recipient == literal("person:") + cast(Person.id, String),
+            Delivery.period == period,
+        )
+        .scalar_subquery()
+    )
+    return select(
+        Person.id, Person.slack_id, Person.timezone, Person.reminder_at, Person.known_since
+    ).where(
+        Person.workspace_id == workspace_id,
+        Person.slack_id.is_not(None),
+        ~Person.is_deactivated,
+        ~Person.is_guest,
+        tuple_(Person.timezone, Person.reminder_at).in_(hours),
+        owns_something,
+        known.is_(None),
+    )
+
+
+def _subscribed(session: Session, workspace_id: int, now: dt.datetime, free: Free) -> list[Debt]:
+    """A slot for each subscription, unless the ledger has it already."""
+    due = []
     for one in subscriptions.subscriptions(session, workspace_id):
-        recipient = f"subscription:{one.id}"
-        zone = _zone(one.timezone, recipient)
+        zone = _zone(one.timezone)
         if zone is None:
             continue
         if one.report == DAILY:
@@ -83,31 +122,35 @@ def _subscribed(
         else:
             kind, slot = outbox.FUNNEL, weekly_slot(now, zone, one.weekday or 0, one.at)
         if slot is not None and slot.due_at >= one.since:
-            yield kind, recipient, one.channel_id, slot
+            due.append(_debt(workspace_id, kind, f"subscription:{one.id}", one.channel_id, slot))
+    known = _known(session, workspace_id, due) if due else set()
+    return [debt for debt in due if debt.key not in known]
 
 
-def _zone(name: str, recipient: str) -> ZoneInfo | None:
+def _zone(name: str) -> ZoneInfo | None:
     """None for a zone that is not known here: this one waits, the others get theirs."""
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):
-        log.warning("unknown time zone", recipient=recipient)
+        log.warning("unknown time zone", name=name)
         return None
 
 
-def _known(
-    session: Session, workspace_id: int, kind: str, now: dt.datetime
-) -> set[tuple[str, str]]:
-    """What the ledger has of the days that are today somewhere."""
-    days = [(now + dt.timedelta(days=offset)).date().isoformat() for offset in (-1, 0, 1)]
+def _debt(workspace_id: int, kind: str, recipient: str, lane: str | None, slot: Slot) -> Debt:
+    return Debt(workspace_id, kind, recipient, slot.period, slot.due_at, slot.late_after, lane=lane)
+
+
+def _known(session: Session, workspace_id: int, due: list[Debt]) -> set[Key]:
+    """Which of them, or of their like, the ledger has: owed or done."""
     rows = session.execute(
-        select(Delivery.recipient, Delivery.period).where(
+        select(Delivery.workspace_id, Delivery.kind, Delivery.recipient, Delivery.period).where(
             Delivery.workspace_id == workspace_id,
-            Delivery.kind == kind,
-            Delivery.period.in_(days),
+            Delivery.kind.in_({debt.kind for debt in due}),
+            Delivery.recipient.in_({debt.recipient for debt in due}),
+            Delivery.period.in_({debt.period for debt in due}),
         )
     )
-    return {(recipient, period) for recipient, period in rows}
+    return {(workspace, kind, recipient, period) for workspace, kind, recipient, period in rows}
 
 
 def _days_off(session: Session, workspace_id: int, around: dt.date) -> Free:

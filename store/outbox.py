@@ -5,6 +5,8 @@ to whoever runs next. The unique key makes writing the same debt twice harmless.
 """
 
 import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -25,45 +27,64 @@ STOPPED = "stopped"
 # that is out already.
 IN_ORDER = (ASSIGNED, CARD, STOPPED, REMINDER, DIGEST, FUNNEL, PICTURE)
 WORTH_SENDING = dt.timedelta(days=1)
+Key = tuple[int, str, str, str]  # workspace, kind, recipient, period: unique in the ledger
 
 
-def owe(
-    session: Session,
-    *,
-    workspace_id: int,
-    kind: str,
-    recipient: str,
-    period: str,
-    due_at: dt.datetime,
-    late_after: dt.datetime | None = None,
-    detail: dict[str, Any] | None = None,
-    lane: str | None = None,
-    file_id: str | None = None,
-) -> bool:
-    """Write down one delivery; False when it was already owed (or done).
+@dataclass(frozen=True, slots=True)
+class Debt:
+    """One delivery to write down: what, to whom, about which period, and until when.
 
     ``lane`` is the channel or person it is posted to, or ``lanes.EDITS``.
     """
-    result = session.execute(
-        insert(session, Delivery)
-        .values(
-            workspace_id=workspace_id,
-            kind=kind,
-            recipient=recipient,
-            period=period,
-            state=State.DUE,
-            detail=detail or {},
-            attempts=0,
-            due_at=due_at,
-            late_after=late_after,
-            next_try_at=due_at,
-            lane=lane,
-            file_id=file_id,
-        )
-        .on_conflict_do_nothing()
-        .returning(Delivery.id)
-    )
-    return result.first() is not None
+
+    workspace_id: int
+    kind: str
+    recipient: str
+    period: str
+    due_at: dt.datetime
+    late_after: dt.datetime | None = None
+    detail: dict[str, Any] = field(default_factory=dict)
+    lane: str | None = None
+    file_id: str | None = None
+
+    @property
+    def key(self) -> Key:
+        return self.workspace_id, self.kind, self.recipient, self.period
+
+
+def owe(session: Session, debt: Debt) -> bool:
+    """Write down one delivery; False when it was already owed (or done)."""
+    return owe_all(session, [debt]) == 1
+
+
+def owe_all(session: Session, debts: Iterable[Debt]) -> int:
+    """Write down many at once; how many were not yet owed (or done).
+
+    In the order of their keys, so that two processes that write the same ones wait for each other
+    and never in a circle.
+    """
+    rows = [_row(debt) for debt in sorted(debts, key=lambda debt: debt.key)]
+    if not rows:
+        return 0
+    statement = insert(session, Delivery).on_conflict_do_nothing().returning(Delivery.id)
+    return len(session.execute(statement, rows).all())
+
+
+def _row(debt: Debt) -> dict[str, Any]:
+    return {
+        "workspace_id": debt.workspace_id,
+        "kind": debt.kind,
+        "recipient": debt.recipient,
+        "period": debt.period,
+        "state": State.DUE,
+        "detail": debt.detail,
+        "attempts": 0,
+        "due_at": debt.due_at,
+        "late_after": debt.late_after,
+        "next_try_at": debt.due_at,
+        "lane": debt.lane,
+        "file_id": debt.file_id,
+    }
 
 
 def owe_card(session: Session, row: Opportunity, change: Change) -> None:
@@ -71,14 +92,20 @@ def owe_card(session: Session, row: Opportunity, change: Change) -> None:
     if row.card_channel is not None:
         owe(
             session,
-            workspace_id=row.workspace_id,
-            kind=CARD,
-            recipient=f"opportunity:{row.number}",
-            period=f"v{row.version}",
-            due_at=change.now,
-            late_after=change.now + WORTH_SENDING,
-            detail={"number": row.number, "actor": change.actor_id, "request": change.request_id},
-            lane=row.card_channel if row.card_ts is None else lanes.EDITS,
+            Debt(
+                workspace_id=row.workspace_id,
+                kind=CARD,
+                recipient=f"opportunity:{row.number}",
+                period=f"v{row.version}",
+                due_at=change.now,
+                late_after=change.now + WORTH_SENDING,
+                detail={
+                    "number": row.number,
+                    "actor": change.actor_id,
+                    "request": change.request_id,
+                },
+                lane=row.card_channel if row.card_ts is None else lanes.EDITS,
+            ),
         )
 
 
@@ -86,12 +113,14 @@ def owe_assignment(session: Session, row: Opportunity, change: Change) -> None:
     """Owe the new owner a direct message: from whom, and what the next step is."""
     owe(
         session,
-        workspace_id=row.workspace_id,
-        kind=ASSIGNED,
-        recipient=f"person:{row.owner_id}",
-        period=f"opportunity:{row.number}/v{row.version}",
-        due_at=change.now,
-        late_after=change.now + WORTH_SENDING,
-        detail={"number": row.number, "from": change.actor_id, "request": change.request_id},
-        lane=session.get_one(Person, row.owner_id).slack_id,
+        Debt(
+            workspace_id=row.workspace_id,
+            kind=ASSIGNED,
+            recipient=f"person:{row.owner_id}",
+            period=f"opportunity:{row.number}/v{row.version}",
+            due_at=change.now,
+            late_after=change.now + WORTH_SENDING,
+            detail={"number": row.number, "from": change.actor_id, "request": change.request_id},
+            lane=session.get_one(Person, row.owner_id).slack_id,
+        ),
     )

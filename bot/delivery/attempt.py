@@ -253,13 +253,15 @@ def _owe_picture(session: Session, claim: Claim, posted: Posted, now: dt.datetim
     """The words are out and their picture is not: it follows in their thread."""
     outbox.owe(
         session,
-        workspace_id=claim.workspace_id,
-        kind=outbox.PICTURE,
-        recipient=claim.recipient,
-        period=claim.period,
-        due_at=now,
-        late_after=claim.late_after,
-        detail={"channel": posted.channel, "thread": posted.ts},
-        lane=posted.channel,
-        file_id=claim.file_id,
+        outbox.Debt(
+            workspace_id=claim.workspace_id,
+            kind=outbox.PICTURE,
+            recipient=claim.recipient,
+            period=claim.period,
+            due_at=now,
+            late_after=claim.late_after,
+            detail={"channel": posted.channel, "thread": posted.ts},
+            lane=posted.channel,
+            file_id=claim.file_id,
+        ),
     )

@@ -35,14 +35,16 @@ def _end_schedule(session: Session, claim: Claim, reason: str, now: dt.datetime)
         return
     outbox.owe(
         session,
-        workspace_id=claim.workspace_id,
-        kind=outbox.STOPPED,
-        recipient=f"person:{found.subscriber_id}",
-        period=f"subscription:{found.id}/{claim.period}",
-        due_at=now,
-        late_after=now + TOLD_WITHIN,
-        detail={"channel": found.channel_id, "reason": reason},
-        lane=session.get_one(Person, found.subscriber_id).slack_id,
+        outbox.Debt(
+            workspace_id=claim.workspace_id,
+            kind=outbox.STOPPED,
+            recipient=f"person:{found.subscriber_id}",
+            period=f"subscription:{found.id}/{claim.period}",
+            due_at=now,
+            late_after=now + TOLD_WITHIN,
+            detail={"channel": found.channel_id, "reason": reason},
+            lane=session.get_one(Person, found.subscriber_id).slack_id,
+        ),
     )
 
 
@@ -55,12 +57,14 @@ def _send_card_to_maker(
     opportunities.redirect_card(session, claim.workspace_id, claim.detail["number"], maker.slack_id)
     outbox.owe(
         session,
-        workspace_id=claim.workspace_id,
-        kind=outbox.CARD,
-        recipient=claim.recipient,
-        period=f"{claim.period}/to-maker",
-        due_at=now,
-        late_after=now + outbox.WORTH_SENDING,
-        detail=claim.detail | {"refused_by": channel, "reason": reason},
-        lane=maker.slack_id,
+        outbox.Debt(
+            workspace_id=claim.workspace_id,
+            kind=outbox.CARD,
+            recipient=claim.recipient,
+            period=f"{claim.period}/to-maker",
+            due_at=now,
+            late_after=now + outbox.WORTH_SENDING,
+            detail=claim.detail | {"refused_by": channel, "reason": reason},
+            lane=maker.slack_id,
+        ),
     )

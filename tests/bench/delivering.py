@@ -101,9 +101,16 @@ class Batch:
         with self.database.sessions.begin() as session:
             for number, slack_id in enumerate(self.people, 1):
                 outbox.owe(
-                    session, workspace_id=self.workspace_id, kind=outbox.REMINDER,
-                    recipient=f"person:{number}", period=period, due_at=now, lane=slack_id,
-                )  # fmt: skip
+                    session,
+                    outbox.Debt(
+                        workspace_id=self.workspace_id,
+                        kind=outbox.REMINDER,
+                        recipient=f"person:{number}",
+                        period=period,
+                        due_at=now,
+                        lane=slack_id,
+                    ),
+                )
 
     def deliver(self) -> float:
         """Posts a second, from the first one to the last."""

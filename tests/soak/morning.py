@@ -25,9 +25,15 @@ def owe_mornings(url: str, slack: Sandbox, ending: threading.Event) -> None:
                 owners = select(Opportunity.owner_id).distinct()
                 for person in session.scalars(select(Person).where(Person.id.in_(owners))):
                     outbox.owe(
-                        session, workspace_id=workspace.id, kind=outbox.REMINDER,
-                        recipient=f"person:{person.id}", period=period, due_at=now,
-                        lane=person.slack_id,
-                    )  # fmt: skip
+                        session,
+                        outbox.Debt(
+                            workspace_id=workspace.id,
+                            kind=outbox.REMINDER,
+                            recipient=f"person:{person.id}",
+                            period=period,
+                            due_at=now,
+                            lane=person.slack_id,
+                        ),
+                    )
     finally:
         database.close()

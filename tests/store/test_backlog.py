@@ -13,11 +13,13 @@ def owed(team: Team, period: str, due_at: dt.datetime) -> None:
     with team.database.sessions.begin() as session:
         outbox.owe(
             session,
-            workspace_id=team.id,
-            kind=outbox.REMINDER,
-            recipient=f"person:{period}",
-            period=period,
-            due_at=due_at,
+            outbox.Debt(
+                workspace_id=team.id,
+                kind=outbox.REMINDER,
+                recipient=f"person:{period}",
+                period=period,
+                due_at=due_at,
+            ),
         )
 
 

@@ -24,7 +24,7 @@ def owes(team: Team, recipient: str = "person:1", period: str = "1", **more: Any
             "workspace_id": team.id, "kind": outbox.REMINDER, "recipient": recipient,
             "period": period, "due_at": NOON,
         }  # fmt: skip
-        return outbox.owe(session, **facts | more)
+        return outbox.owe(session, outbox.Debt(**facts | more))
 
 
 def claims(
@@ -321,9 +321,15 @@ def many(team: Team, number: int) -> None:
     with team.database.sessions.begin() as session:
         for index in range(number):
             outbox.owe(
-                session, workspace_id=team.id, kind=outbox.REMINDER, recipient=f"person:{index}",
-                period="1", due_at=NOON,
-            )  # fmt: skip
+                session,
+                outbox.Debt(
+                    workspace_id=team.id,
+                    kind=outbox.REMINDER,
+                    recipient=f"person:{index}",
+                    period="1",
+                    due_at=NOON,
+                ),
+            )
 
 
 def test_threads_that_claim_at_once_never_take_one_twice(team: Team) -> None:

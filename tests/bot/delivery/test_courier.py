@@ -48,7 +48,7 @@ def remind(team: Team, person: int | None = None, **more: Any) -> None:
             "kind": outbox.REMINDER, "recipient": f"person:{person}", "period": PERIOD,
             "due_at": NOON, "late_after": NOON + 400 * MINUTE,
         }  # fmt: skip
-        outbox.owe(session, workspace_id=team.id, **facts | more)
+        outbox.owe(session, outbox.Debt(workspace_id=team.id, **facts | more))
 
 
 def subscribe(team: Team, report: str, channel: str = "C0DEALS", kind: str = "") -> int:
@@ -59,10 +59,16 @@ def subscribe(team: Team, report: str, channel: str = "C0DEALS", kind: str = "")
             scope="", now=NOON,
         )  # fmt: skip
         outbox.owe(
-            session, workspace_id=team.id, kind=kind or outbox.FUNNEL,
-            recipient=f"subscription:{found.id}", period=PERIOD, due_at=NOON,
-            late_after=NOON + 4000 * MINUTE,
-        )  # fmt: skip
+            session,
+            outbox.Debt(
+                workspace_id=team.id,
+                kind=kind or outbox.FUNNEL,
+                recipient=f"subscription:{found.id}",
+                period=PERIOD,
+                due_at=NOON,
+                late_after=NOON + 4000 * MINUTE,
+            ),
+        )
         return found.id
 
 
