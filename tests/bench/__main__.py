@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from bot.logs import set_up_logs
 from bot.manifest import read_manifest
 from bot.sandbox import Sandbox
-from tests.bench import chart, delivering, funnel, listeners, listing, starting
+from tests.bench import chart, delivering, due, funnel, listeners, listing, starting
 from tests.bench.lines import Line, table
 from tests.bench.sizes import Sizes
 
@@ -19,6 +19,7 @@ def main() -> None:
         "listing": _with_slack(listing.measure),
         "listeners": _with_slack(listeners.measure),
         "funnel": funnel.measure,
+        "due": due.measure,
         "chart": chart.measure,
         "delivering": _with_slack(delivering.measure),
         "starting": _with_slack(starting.measure),
@@ -38,7 +39,7 @@ def _options(parts: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join(parts))
     parser.add_argument("--listed", type=int, default=10_000, help="opportunities to list")
-    parser.add_argument("--measured", type=int, default=100_000, help="under the funnel")
+    parser.add_argument("--measured", type=int, default=100_000, help="under the funnel, and due")
     parser.add_argument("--rounds", type=int, default=5, help="of which the median counts")
     parser.add_argument("--seconds", type=float, default=0.7, help="of each round of requests")
     options = parser.parse_args()

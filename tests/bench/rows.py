@@ -33,14 +33,14 @@ Row = dict[str, Any]
 
 
 class Team:
-    """A workspace with twenty reps, the first of whom is ``asker`` in Slack."""
+    """A workspace with its reps, the first of whom is ``asker`` in Slack."""
 
-    def __init__(self, session: Session, workspace: Workspace, asker: str) -> None:
+    def __init__(self, session: Session, workspace: Workspace, asker: str, reps: int) -> None:
         self.workspace_id = workspace.id
         common = {"workspace_id": workspace.id, "timezone": "UTC", "locale": "en-US"}
         people = [
             Person(name=f"Rep {n}", slack_id=asker if n == 0 else None, **common)
-            for n in range(REPS)
+            for n in range(reps)
         ]
         accounts = [
             Account(workspace_id=workspace.id, name=f"Account {n} & Sons", name_key=f"account {n}")
@@ -55,11 +55,18 @@ class Team:
         self.reasons = list(session.scalars(select(LossReason.id)))
 
 
-def fill(database: Database, workspace_id: int, count: int, asker: str, now: dt.datetime) -> None:
+def fill(
+    database: Database,
+    workspace_id: int,
+    count: int,
+    asker: str,
+    now: dt.datetime,
+    reps: int = REPS,
+) -> None:
     """``count`` opportunities of three years, two fifths of each rep's open."""
     with database.sessions.begin() as session:
         workspace = session.get_one(Workspace, workspace_id)
-        team = Team(session, workspace, asker)
+        team = Team(session, workspace, asker, reps)
         workspace.next_number = count + 1
         lives = (_life(team, number, now) for number in range(1, count + 1))
         while batch := list(islice(lives, BATCH)):
@@ -79,7 +86,7 @@ def _insert(session: Session, model: type[Base], rows: Iterable[Row]) -> None:
 def _life(team: Team, number: int, now: dt.datetime) -> tuple[Row, list[Row], list[Row]]:
     """One opportunity, its visits and its events."""
     dice = random.Random(number)
-    is_open = number // REPS % 5 < 2
+    is_open = number // len(team.people) % 5 < 2
     age = dice.randrange(400) if is_open else dice.randrange(5, DAYS)
     started = now - dt.timedelta(days=age, hours=dice.randrange(1, 20))
     ended = now if is_open else started + dt.timedelta(days=dice.randrange(min(age, 120)))
@@ -123,7 +130,7 @@ def _row(
         "stage_id": path[-1].id,
         "furthest_stage_id": path[-1].id,
         "stages_entered": entered,
-        "owner_id": team.people[number % REPS],
+        "owner_id": team.people[number % len(team.people)],
         "account_id": dice.choice(team.accounts),
         "amount": amount,
         "currency": "EUR",
@@ -137,7 +144,7 @@ def _row(
         "stage_since": moments[-1],
         "touched_at": moments[-1] if is_open else ended,
         "version": 1,
-        "changed_by_id": team.people[number % REPS],
+        "changed_by_id": team.people[number % len(team.people)],
         "changed_at": moments[-1],
         "created_at": moments[0],
     }

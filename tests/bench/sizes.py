@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Sizes:
-    """``listed`` opportunities to list, ``measured`` ones under the funnel."""
+    """``listed`` opportunities to list, ``measured`` ones under the funnel, and due."""
 
     listed: int
     measured: int

@@ -35,14 +35,14 @@ def test_what_is_due_waits_until_it_has_ended(team: Team) -> None:
     owed(team, "3", NOON + HOUR)
     assert waiting(team) == Backlog(2, NOON - HOUR)
     with team.database.sessions.begin() as session:
-        claim = deliveries.claim_next(session, team.id, NOON)
+        claim = deliveries.claim_next(session, team.id, NOON, outbox.IN_ORDER)
         assert claim is not None
     assert waiting(team) == Backlog(2, NOON - HOUR)
     with team.database.sessions.begin() as session:
         deliveries.retry(session, claim, "why", NOON, after=HOUR)
     assert waiting(team) == Backlog(2, NOON - HOUR)
     with team.database.sessions.begin() as session:
-        again = deliveries.claim_next(session, team.id, NOON + HOUR)
+        again = deliveries.claim_next(session, team.id, NOON + HOUR, outbox.IN_ORDER)
         assert again is not None
         deliveries.sent(session, again, "C1", "1.0", NOON + HOUR)
     assert waiting(team) == Backlog(1, NOON)

@@ -20,7 +20,7 @@ def test_only_what_was_not_owed_yet_is_counted(team: Team) -> None:
     with team.database.sessions.begin() as session:
         assert owe(
             session,
-            outbox.Debt(
+            Debt(
                 workspace_id=team.id,
                 kind=REMINDER,
                 recipient="person:7",
