@@ -127,9 +127,25 @@ class Sandbox(People, Reader):
         """Ask the app to reconnect, as Slack does every few hours."""
         self._sockets.refresh(notice)
 
-    def hang_up(self) -> None:
-        """Close all sockets without notice. Slack's Python client comes back at its next ping."""
-        self._sockets.hang_up()
+    def hang_up(self, abruptly: bool = False) -> None:
+        """Close all sockets without notice; `abruptly`, as when a cable is pulled."""
+        self._sockets.hang_up(abruptly)
+
+    def repeat_envelopes(self) -> None:
+        """From now on each envelope comes on every open socket."""
+        self._sockets.repeating = True
+
+    def enable_socket_mode(self, enabled: bool) -> None:
+        """The switch in the app's settings. Off, it ends every socket and lets none in."""
+        self._sockets.enable(enabled)
+
+    def go_away(self) -> None:
+        """Stop answering until `come_back`; what was there stays."""
+        self._server.stop()
+
+    def come_back(self) -> None:
+        """At the same address."""
+        self._server.start(Starlette(routes=self._routes()), self._sockets.run_on)
 
     def _routes(self) -> list[BaseRoute]:
         return [

@@ -14,15 +14,15 @@ from starlette.datastructures import Address
 START_SECONDS = 10.0
 # Slack's Python client reads its new socket only after something came on the old one.
 PING_SECONDS = 0.5
+CLOSED = -1
 
 
 class BackgroundServer:
     """Runs an ASGI app on a port that is known, and open, before the thread starts."""
 
     def __init__(self, host: str, port: int) -> None:
-        self._socket = socket.socket()
-        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        self._socket.bind((host, port))
+        self._socket = _bound(host, port)
+        self._address: tuple[str, int] = self._socket.getsockname()
         self.url = f"http://{host}:{self._socket.getsockname()[1]}"
         self._started = threading.Event()
         self._thread: threading.Thread | None = None
@@ -30,6 +30,9 @@ class BackgroundServer:
         self._stop: Callable[[], object] | None = None
 
     def start(self, app: Starlette, on_start: Callable[[asyncio.AbstractEventLoop], None]) -> None:
+        if self._socket.fileno() == CLOSED:
+            self._socket = _bound(*self._address)
+            self._started.clear()
         app.state.drop_connection = self._drop_connection
         run = self._run(app, on_start)
         self._thread = threading.Thread(
@@ -72,11 +75,25 @@ class BackgroundServer:
         for connection in list(server.server_state.connections):
             connection.shutdown()
         await asyncio.sleep(0)
+        for connection in list(server.server_state.connections):
+            _abort(connection)
+        await asyncio.sleep(0)
 
     def _drop_connection(self, client: Address) -> None:
         if self._server is None:
             return
         for connection in list(self._server.server_state.connections):
             if getattr(connection, "client", None) == tuple(client):
-                transport: asyncio.Transport = getattr(connection, "transport")  # noqa: B009
-                transport.abort()
+                _abort(connection)
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    found = socket.socket()
+    found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    found.bind((host, port))
+    return found
+
+
+def _abort(connection: object) -> None:
+    transport: asyncio.Transport = getattr(connection, "transport")  # noqa: B009
+    transport.abort()

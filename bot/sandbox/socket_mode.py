@@ -2,8 +2,10 @@
 
 docs.slack.dev/apis/events-api/using-socket-mode
 
-Each envelope goes to one of the open sockets, in turn. It may be acknowledged on any of them. What
-a socket leaves unacknowledged when it closes is delivered again on another.
+Each envelope goes to one of the open sockets, in turn; also to one that was warned of its end,
+until that comes. It may be acknowledged on any of them. What a socket leaves unacknowledged when it
+closes is delivered again on another. Slack promises no more than that: `repeating` delivers each
+envelope on every open socket.
 """
 
 from __future__ import annotations
@@ -40,7 +42,7 @@ class Pending:
 
 
 class SocketMode:
-    """Everything but `deliver`, `refresh` and `hang_up` runs on the server's event loop."""
+    """What has no underscore is for any thread; the rest runs on the server's event loop."""
 
     def __init__(self, url: str, app_id: str, on_change: Callable[[], None]) -> None:
         self._url = url
@@ -50,6 +52,8 @@ class SocketMode:
         self._sockets: list[WebSocket] = []
         self._pending: dict[str, Pending] = {}
         self._turn = 0
+        self._enabled = True
+        self.repeating = False
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def run_on(self, loop: asyncio.AbstractEventLoop) -> None:
@@ -81,10 +85,19 @@ class SocketMode:
         """Ask the sockets open now to reconnect: a warning, and `notice` seconds later the end."""
         self._on_loop(self._warn, notice)
 
-    def hang_up(self) -> None:
-        """Close the sockets open now, without notice."""
+    def hang_up(self, abruptly: bool = False) -> None:
+        """Close the sockets open now, without notice; `abruptly`, without a goodbye."""
         for socket in list(self._sockets):
-            self._on_loop(self._in_background, socket.close(1001))
+            if abruptly:
+                self._on_loop(socket.app.state.drop_connection, socket.client)
+            else:
+                self._on_loop(self._in_background, socket.close(1001))
+
+    def enable(self, enabled: bool) -> None:
+        """Somebody switched Socket Mode on or off in the app's settings."""
+        self._enabled = enabled
+        if not enabled:
+            self._on_loop(self._end, list(self._sockets), "link_disabled")
 
     async def serve(self, socket: WebSocket) -> None:
         """One socket's life."""
@@ -93,8 +106,9 @@ class SocketMode:
             await socket.close(4001)
             return
         await socket.accept()
-        if len(self._sockets) >= MOST_SOCKETS:
-            await _disconnect(socket, "too_many_websockets")
+        refusal = self._refusal()
+        if refusal is not None:
+            await _disconnect(socket, refusal)
             return
         await socket.send_json(self._hello())
         self._sockets.append(socket)
@@ -114,6 +128,11 @@ class SocketMode:
         # The loop is gone once the sandbox has stopped; a repeated event may still come by.
         with contextlib.suppress(RuntimeError):
             self._loop.call_soon_threadsafe(call, *args)
+
+    def _refusal(self) -> str | None:
+        if not self._enabled:
+            return "link_disabled"
+        return "too_many_websockets" if len(self._sockets) >= MOST_SOCKETS else None
 
     def _hello(self) -> Json:
         return {
@@ -135,7 +154,8 @@ class SocketMode:
             return
         self._turn += 1
         pending.socket = self._sockets[self._turn % len(self._sockets)]
-        self._in_background(pending.socket.send_text(json.dumps(pending.envelope)))
+        for socket in self._sockets if self.repeating else [pending.socket]:
+            self._in_background(socket.send_text(json.dumps(pending.envelope)))
 
     def _resend(self, lost: WebSocket | None) -> None:
         for pending in [one for one in [*self._pending.values()] if one.socket is lost]:
@@ -164,13 +184,13 @@ class SocketMode:
         asking = list(self._sockets)
         for socket in asking:
             self._in_background(socket.send_json(_notice("warning")))
+        loop = asyncio.get_running_loop()
+        loop.call_later(notice, self._end, asking, "refresh_requested")
 
-        def end() -> None:
-            for socket in asking:
-                if socket in self._sockets:
-                    self._in_background(_disconnect(socket, "refresh_requested"))
-
-        asyncio.get_running_loop().call_later(notice, end)
+    def _end(self, sockets: list[WebSocket], reason: str) -> None:
+        for socket in sockets:
+            if socket in self._sockets:
+                self._in_background(_disconnect(socket, reason))
 
     def _in_background(self, sending: Coroutine[Any, Any, None]) -> None:
         task = asyncio.ensure_future(sending)
