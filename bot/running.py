@@ -1,8 +1,11 @@
 """Runs the bot until it is told to stop, or ticks once."""
 
 import datetime as dt
+import os
 import signal
-import threading
+import sys
+from queue import SimpleQueue
+from typing import Protocol
 
 import click
 import structlog
@@ -11,40 +14,53 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from bot.alone import alone
 from bot.clock import Clock, system_clock
 from bot.health import pages
+from bot.listening import Listener
 from bot.preparing import prepare_database
 from bot.settings import Settings
-from bot.socket_mode import Sockets
-from bot.web import Server, web_app
+from bot.socket_mode import HINTS, NotOpened, Sockets
+from bot.web import web_app
 from bot.wiring import Oppy, build
 
 log = structlog.get_logger()
 STOPPED = 1
 PATIENCE = dt.timedelta(seconds=10)
+ENDS = (signal.SIGTERM, signal.SIGINT)
+
+
+class Way(Protocol):
+    """A way by which the bot is reached."""
+
+    def connect(self) -> None: ...
+
+    def close(self) -> None: ...
 
 
 @alone
-def run_bot(settings: Settings) -> int:
-    """The exit status: 0 after a signal, 1 when it could not start."""
-    bot = _started(settings)
+def run_bot(settings: Settings, clock: Clock = system_clock) -> int:
+    """The exit status: 0 after a signal, 1 when it could not start or not finish in time.
+
+    When Slack cannot be reached at the start this ends, and whatever supervises it tries again: it
+    sees a bot that does not run, rather than one that seems to.
+    """
+    bot = _started(settings, clock)
     if bot is None:
         return STOPPED
-    server = _listening(bot, settings)
-    if server is None and settings.app_token is None:
+    signals = _signals()
+    ways = _ways(bot, settings)
+    if not ways:
         bot.stop()
         return STOPPED
-    stopping = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stopping.set())
     bot.start()
-    if server is not None:
-        server.start()
-    if settings.app_token is not None:
-        _serve_socket(bot, settings, stopping)
-    else:
-        stopping.wait()
-    if server is not None:
-        server.stop()
-    bot.stop()
+    try:
+        for way in ways:
+            way.connect()
+    except NotOpened as error:
+        click.echo(_why_not(error, settings), err=True)
+        _end(bot, ways)
+        return STOPPED
+    signals.get()
+    log.info("stopping")
+    _end(bot, ways)
     log.info("stopped")
     return 0
 
@@ -82,25 +98,41 @@ def _started(settings: Settings, clock: Clock = system_clock) -> Oppy | None:
     return None
 
 
-def _serve_socket(bot: Oppy, settings: Settings, stopping: threading.Event) -> None:
-    assert settings.app_token is not None  # noqa: S101 - the caller looked
-    sockets = Sockets(bot.app, settings.app_token.get_secret_value(), settings.api_url)
-    sockets.connect()
-    log.info("connected", over="Socket Mode")
-    stopping.wait()
-    sockets.close()
+def _signals() -> "SimpleQueue[int]":
+    """Where SIGTERM and Ctrl+C arrive. The second ends the process at once, as for any program."""
+    signals: SimpleQueue[int] = SimpleQueue()
+
+    def told(number: int, _frame: object) -> None:
+        # Unlike an event's, a simple queue's lock may be taken where a signal interrupts.
+        signals.put(number)
+        for each in ENDS:
+            signal.signal(each, signal.SIG_DFL)
+
+    for each in ENDS:
+        signal.signal(each, told)
+    return signals
 
 
-def _listening(bot: Oppy, settings: Settings) -> Server | None:
-    """A server on the port, for Slack where there is no socket, and for operators always.
+def _ways(bot: Oppy, settings: Settings) -> list[Way]:
+    """The port, for Slack where there is no socket and for operators always, and the sockets.
 
-    None when the port cannot be had: nothing but health and metrics is lost in Socket Mode.
+    Nothing when Slack could not reach the bot.
     """
+    listener = _listening(bot, settings)
+    ways: list[Way] = [] if listener is None else [listener]
+    if settings.app_token is not None:
+        token = settings.app_token.get_secret_value()
+        ways.append(Sockets(bot.app, token, settings.api_url))
+    return ways
+
+
+def _listening(bot: Oppy, settings: Settings) -> Listener | None:
+    """None when the port cannot be had: in Socket Mode nothing but health and metrics is lost."""
     over_http = settings.app_token is None
     where = {"host": settings.host, "port": settings.port}
     try:
         serve = web_app(bot.app if over_http else None, pages(bot))
-        server = Server(serve, settings.host, settings.port)
+        return Listener(serve, settings.host, settings.port)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         if over_http:
@@ -111,5 +143,26 @@ def _listening(bot: Oppy, settings: Settings) -> Server | None:
         else:
             log.warning("health and metrics not served", reason=reason, **where)
         return None
-    log.info("listening", over="HTTP", slack=over_http, host=settings.host, port=server.port)
-    return server
+
+
+def _why_not(error: NotOpened, settings: Settings) -> str:
+    if error.refused:
+        return f"Slack does not accept SLACK_APP_TOKEN ({error.reason}). Run: oppy doctor"
+    if error.reason in HINTS:
+        return f"{HINTS[error.reason]}."
+    return f"Slack cannot be reached at {settings.api_url} ({error.reason}). Run: oppy doctor"
+
+
+def _end(bot: Oppy, ways: list[Way]) -> None:
+    """Finish what is in hand. What does not end in time is left, and the exit status says so."""
+
+    def hang_up() -> None:
+        for way in reversed(ways):
+            way.close()
+
+    left = bot.stop(hang_up)
+    if left:
+        log.error("left unfinished", what=left)
+        sys.stderr.flush()
+        # An ordinary exit would wait for the threads that are still at it.
+        os._exit(STOPPED)

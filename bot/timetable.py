@@ -9,7 +9,8 @@ from sqlalchemy import Select, String, cast, literal, literal_column, select, tu
 from sqlalchemy.orm import Session
 
 from store import outbox, subscriptions
-from store.models import DayOff, Delivery, Opportunity, Person, Workspace
+from store.database import Database
+from store.models import DayOff, Delivery, Opportunity, Person
 from store.outbox import Debt, Key
 from store.schedule import Slot, daily_slot, weekly_slot
 from store.subscriptions import DAILY
@@ -20,9 +21,17 @@ Free = dict[int | None, Days]
 Hours = tuple[str, dt.time]  # a time zone and a wall time
 
 
-def owe_what_is_due(session: Session, workspace: Workspace, now: dt.datetime) -> int:
-    """Owe every reminder, digest and funnel whose time has come; how many are new."""
-    return outbox.owe_all(session, what_is_due(session, workspace.id, now))
+def owe_what_is_due(database: Database, workspace_id: int, now: dt.datetime) -> int:
+    """Owe every reminder, digest and funnel whose time has come; how many are new.
+
+    Mostly there is nothing, and looking takes no lock that anybody waits for.
+    """
+    with database.readings() as session:
+        due = what_is_due(session, workspace_id, now)
+    if not due:
+        return 0
+    with database.sessions.begin() as session:
+        return outbox.owe_all(session, due)
 
 
 def what_is_due(session: Session, workspace_id: int, now: dt.datetime) -> list[Debt]:

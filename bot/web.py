@@ -1,15 +1,12 @@
 """The HTTP server: for Slack, where it is answered over HTTP, and for whoever watches the bot."""
 
-import threading
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from slack_bolt import App
 from slack_bolt.adapter.wsgi import SlackRequestHandler
-from waitress.server import create_server
 
 EVENTS = "/slack/events"
-THREADS = 32
 PLAIN = [("Content-Type", "text/plain; charset=utf-8")]
 StartResponse = Callable[..., Any]
 Wsgi = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
@@ -35,29 +32,6 @@ def told(unwell: Callable[[], list[str]]) -> Wsgi:
         return ["\n".join([*(lines or ["ok"]), ""]).encode()]
 
     return page
-
-
-class Server:
-    """Listens as soon as it is made. Raises ``OSError`` or ``ValueError`` where it cannot."""
-
-    def __init__(self, serve: Wsgi, host: str, port: int) -> None:
-        self._server = create_server(serve, host=host, port=port, threads=THREADS)
-        self._thread = threading.Thread(target=self._server.run, name="http", daemon=True)
-
-    @property
-    def port(self) -> int:
-        """The one that was found, when it was to be any."""
-        # A name such as localhost may stand for several addresses.
-        listening = getattr(self._server, "effective_listen", None)
-        return int(listening[0][1] if listening else self._server.effective_port)
-
-    def start(self) -> None:
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Answer what is in hand and take nothing more."""
-        self._server.task_dispatcher.shutdown()
-        self._server.close()
 
 
 def _not_found(_environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:

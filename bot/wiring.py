@@ -17,6 +17,7 @@ from slack_sdk import WebClient
 from bot.clients import interactive_client, posting_client
 from bot.clock import Clock, system_clock
 from bot.delivery.courier import Courier
+from bot.ending import Ending
 from bot.metrics import Metrics
 from bot.settings import Settings
 from bot.timetable import owe_what_is_due
@@ -27,7 +28,6 @@ from handlers.profiles import look_up_in
 from handlers.use_cases import every_route
 from store import heartbeats
 from store.database import AWAY, Database, open_database
-from store.models import Workspace
 from store.workspaces import join_workspace
 
 log = structlog.get_logger()
@@ -35,6 +35,9 @@ LISTENERS = 32
 AFTERWARDS = 4
 REPORTS = 2
 PATIENCE_S = 1.5
+STOP_WITHIN_S = 25.0
+# Slack stops waiting for an answer after three.
+ANSWERS_WITHIN_S = 5.0
 
 
 @dataclass
@@ -58,9 +61,7 @@ class Oppy:
     def tick(self) -> int:
         """Owe what is due and wake the courier; how many deliveries are new."""
         now = self.clock()
-        with self.database.sessions.begin() as session:
-            workspace = session.get_one(Workspace, self.workspace_id)
-            owed = owe_what_is_due(session, workspace, now)
+        owed = owe_what_is_due(self.database, self.workspace_id, now)
         with self.database.sessions.begin() as session:
             heartbeats.beat(session, heartbeats.TICK, now)
         with self.database.sessions.begin() as session:
@@ -83,16 +84,30 @@ class Oppy:
         )
         self._scheduler.start()
 
-    def stop(self) -> None:
-        """Take no new work, finish what is in hand, close the database."""
+    def stop(self, hang_up: Callable[[], object] | None = None) -> list[str]:
+        """Take no new work, finish what is in hand, close the database; what was left undone.
+
+        ``hang_up`` ends the connection to Slack once the last answer has left. The courier works
+        until then, so that what those answers owe may still go out.
+        """
+        ending = Ending(STOP_WITHIN_S)
+        ending.begin("clock", self._stop_clock)
+        if hang_up is not None:
+            ending.begin("interactions", hang_up)
+            ending.wait(ANSWERS_WITHIN_S)
+        ending.begin("listeners", self._listeners.shutdown)
+        ending.begin("reports", self._reports.shutdown)
+        ending.begin("afterwards", self._afterwards.shutdown)
+        ending.begin("courier", self.courier.stop)
+        ending.wait()
+        if not ending.unfinished:
+            self._say_goodbye()
+            self.database.close()
+        return ending.unfinished
+
+    def _stop_clock(self) -> None:
         if self._scheduler.running:
             self._scheduler.shutdown(wait=True)
-        self._listeners.shutdown(wait=True)
-        self._reports.shutdown(wait=True)
-        self._afterwards.shutdown(wait=True)
-        self.courier.stop()
-        self._say_goodbye()
-        self.database.close()
 
     def _say_goodbye(self) -> None:
         try:

@@ -108,8 +108,8 @@ class Wire:
 
     def _spring(self) -> None:
         self._trap = None
-        self.cut()
         self.trapped.set()
+        self.cut()
 
 
 def _hang_up(line: socket.socket) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import delete, text
 from bot.timetable import owe_what_is_due
 from reports import day
 from store.database import Database, open_database
-from store.models import Delivery, Workspace
+from store.models import Delivery
 from store.workspaces import Defaults, only_workspace
 from tests.bench.lines import Line, in_turns, median_seconds, seconds
 from tests.bench.listing import ENGINES
@@ -103,9 +103,7 @@ class Side:
     workspace_id: int
 
     def ticks(self, new: int) -> None:
-        with self.database.sessions.begin() as session:
-            workspace = session.get_one(Workspace, self.workspace_id)
-            owed = owe_what_is_due(session, workspace, NINE)
+        owed = owe_what_is_due(self.database, self.workspace_id, NINE)
         if owed != new:
             raise RuntimeError(f"{owed} newly owed, not {new}")
 

@@ -14,9 +14,10 @@ from slack_bolt import App
 from slack_sdk.signature import SignatureVerifier
 
 from bot.clients import interactive_client
+from bot.listening import Listener
 from bot.sandbox import Sandbox
 from bot.settings import Settings
-from bot.web import EVENTS, Server, web_app
+from bot.web import EVENTS, web_app
 from bot.wiring import Oppy, build
 from tests.bench.hammer import Asked, hammer
 from tests.bench.lines import in_turns
@@ -27,12 +28,12 @@ ASKER = "U0LI"
 @contextmanager
 def served(app: App) -> Iterator[int]:
     """The port on which ``app`` is served, with the threads it has in earnest."""
-    server = Server(web_app(app), "127.0.0.1", 0)
-    server.start()
+    server = Listener(web_app(app), "127.0.0.1", 0)
+    server.connect()
     try:
         yield server.port
     finally:
-        server.stop()
+        server.close()
 
 
 @contextmanager

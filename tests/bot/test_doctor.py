@@ -18,10 +18,11 @@ from bot.doctor import Finding, Level, examine
 from bot.doctor.printing import print_findings, print_json
 from bot.doctor.surroundings import OPPY_SAYS
 from bot.health import unwell
+from bot.listening import Listener
 from bot.manifest import optional_scopes, read_manifest, required_scopes
 from bot.sandbox import MovableClock, Sandbox
 from bot.settings import Settings
-from bot.web import Server, told, web_app
+from bot.web import told, web_app
 from handlers.views.gallery import SAMPLES, Shown, gallery
 from reports.words import words_for
 from store import heartbeats, subscriptions
@@ -438,12 +439,12 @@ def test_an_address_that_is_not_this_machines(file_url: str) -> None:
 def test_a_port_where_oppy_itself_may_listen(
     file_url: str, unwell: list[str], level: Level, said: str
 ) -> None:
-    server = Server(web_app(None, {"/readyz": told(lambda: unwell)}), "127.0.0.1", 0)
-    server.start()
+    server = Listener(web_app(None, {"/readyz": told(lambda: unwell)}), "127.0.0.1", 0)
+    server.connect()
     try:
         found = of("port", looked(over_http(file_url, server.port)))
     finally:
-        server.stop()
+        server.close()
     assert found == [(level, said.format(f"127.0.0.1:{server.port}"))]
 
 

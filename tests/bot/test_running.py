@@ -184,6 +184,34 @@ def test_a_token_that_slack_does_not_know_gets_a_sentence(slack: Sandbox, tmp_pa
         assert b"Slack does not accept SLACK_BOT_TOKEN (invalid_auth)" in running.stderr.read()
 
 
+def test_an_app_token_that_slack_does_not_know_gets_a_sentence(
+    slack: Sandbox, tmp_path: Path
+) -> None:
+    environment = settings_for(slack, f"sqlite:///{tmp_path / 'oppy.db'}") | {
+        "SLACK_APP_TOKEN": "xapp-wrong",
+    }
+    with process(**environment) as running:
+        assert running.wait(PATIENCE_S) == 1
+        assert running.stderr is not None
+        said = running.stderr.read()
+    assert b"Slack does not accept SLACK_APP_TOKEN (invalid_auth)" in said
+    assert b"xapp-wrong" not in said
+
+
+def test_a_port_in_use_gets_a_sentence(slack: Sandbox, tmp_path: Path) -> None:
+    environment = settings_for(slack, f"sqlite:///{tmp_path / 'oppy.db'}") | {
+        "SLACK_SIGNING_SECRET": slack.signing_secret,
+    }
+    with socket.socket() as taken:
+        taken.bind(("0.0.0.0", 0))  # noqa: S104 - as the bot does
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        with process(**environment, PORT=port) as running:
+            assert running.wait(PATIENCE_S) == 1
+            assert running.stderr is not None
+            assert f"Cannot listen on 0.0.0.0:{port}".encode() in running.stderr.read()
+
+
 def test_a_tick_from_cron_delivers_what_is_due_once(slack: Sandbox, database_url: str) -> None:
     environment = settings_for(slack, database_url)
     li = Actor(slack, "li")

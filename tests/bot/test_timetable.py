@@ -24,8 +24,7 @@ def owed(team: Team) -> set[str]:
     with team.database.sessions.begin() as session:
         for delivery in session.scalars(select(Delivery)):
             session.delete(delivery)
-        workspace = session.get_one(Workspace, team.id)
-        owe_what_is_due(session, workspace, NOON + dt.timedelta(days=1))
+    owe_what_is_due(team.database, team.id, NOON + dt.timedelta(days=1))
     with team.database.readings() as session:
         return set(session.scalars(select(Delivery.recipient)))
 
@@ -57,8 +56,7 @@ def utc(text: str) -> dt.datetime:
 
 
 def ticks(team: Team, at: str) -> int:
-    with team.database.sessions.begin() as session:
-        return owe_what_is_due(session, session.get_one(Workspace, team.id), utc(at))
+    return owe_what_is_due(team.database, team.id, utc(at))
 
 
 def lives(team: Team, zone: str, reminder_at: str = "09:00") -> None:

@@ -21,7 +21,7 @@ from store import deliveries, lifecycle, outbox, subscriptions
 from store.database import Database
 from store.days_off import set_days_off
 from store.deliveries import LEASE, LONGEST_PAUSE, Claim
-from store.models import Delivery, Person, State, Workspace
+from store.models import Delivery, Person, State
 from tests.store.ground import Team, settle
 
 START = dt.datetime(2026, 11, 16, 0, 0, 30, tzinfo=dt.UTC)
@@ -178,9 +178,7 @@ class Weeks(RuleBasedStateMachine):
         new = {key: owed for key, owed in due.items() if key not in self.owed}
         counted = 0
         for _ in range(processes):
-            with self.database.sessions.begin() as session:
-                workspace = session.get_one(Workspace, self.team.id)
-                counted += owe_what_is_due(session, workspace, self.now)
+            counted += owe_what_is_due(self.database, self.team.id, self.now)
         assert counted == len(new)
         self.owed.update(new)
 
@@ -190,7 +188,7 @@ class Weeks(RuleBasedStateMachine):
         reached: Counter[str] = Counter()
         for fate in chain(fates, repeat("sent")):
             with self.database.sessions.begin() as session:
-                claim = deliveries.claim_next(session, self.team.id, self.now)
+                claim = deliveries.claim_next(session, self.team.id, self.now, outbox.IN_ORDER)
             if claim is None:
                 break
             reached[claim.recipient] += self.handles(claim, fate)

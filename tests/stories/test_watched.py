@@ -9,8 +9,9 @@ import httpx
 import pytest
 
 from bot.health import pages
+from bot.listening import Listener
 from bot.sandbox import Sandbox
-from bot.web import Server, web_app
+from bot.web import web_app
 from bot.wiring import Oppy
 from store import lifecycle
 from tests.people import Actor
@@ -24,10 +25,10 @@ SECRETS = ("Zanzibar", "Quokka", "Vermilion", "Marmalade", "987654", "987,654", 
 @pytest.fixture
 def watched(oppy: Oppy) -> Iterator[str]:
     """The address of the operator's pages."""
-    server = Server(web_app(None, pages(oppy)), "127.0.0.1", 0)
-    server.start()
+    server = Listener(web_app(None, pages(oppy)), "127.0.0.1", 0)
+    server.connect()
     yield f"http://127.0.0.1:{server.port}"
-    server.stop()
+    server.close()
 
 
 def betrayed(text: str) -> list[str]:
