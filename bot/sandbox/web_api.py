@@ -178,7 +178,11 @@ def ratelimited(wait: int) -> Response:
 
 async def before(fault: Fault, request: Request) -> Response | None:
     """What a fault answers instead of the call."""
-    if fault.kind == "refuse":
+    if fault.kind == "hold":
+        await fault.until_released()
+    if fault.kind == "stall":
+        await asyncio.sleep(fault.seconds)
+    if fault.kind in ("refuse", "stall"):
         drop(request)
         return Response()
     if fault.kind == "status":
@@ -196,6 +200,8 @@ async def after(fault: Fault, request: Request) -> None:
         drop(request)
     elif fault.kind == "delay":
         await asyncio.sleep(fault.seconds)
+    elif fault.kind == "hold_answer":
+        await fault.until_released()
 
 
 def drop(request: Request) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from http.client import RemoteDisconnected
 from typing import Any
 from urllib.error import HTTPError
@@ -14,6 +15,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.sandbox import Sandbox
+from bot.sandbox.faults import Fault, Kind
 from tests.sandbox.blocks import section
 from tests.sandbox.conftest import api
 from tests.sandbox.refusing import refused
@@ -132,6 +134,35 @@ def test_the_default_client_posts_twice_then(sandbox: Sandbox) -> None:
     default = WebClient(sandbox.bot_token, base_url=sandbox.api_url)
     default.chat_postMessage(channel="C0DEALS", text="x")
     assert len(sandbox.posts) == 2
+
+
+@pytest.mark.parametrize(("kind", "is_done"), [("hold", False), ("hold_answer", True)])
+def test_a_call_that_is_held_goes_on_when_it_is_released(
+    client: WebClient, sandbox: Sandbox, kind: Kind, is_done: bool
+) -> None:
+    fault = sandbox.faults.add("chat.postMessage", kind)
+    with ThreadPoolExecutor(1) as caller:
+        call = caller.submit(client.chat_postMessage, channel="C0DEALS", text="x")
+        assert fault.is_holding.wait(5)
+        assert bool(sandbox.posts) == is_done
+        fault.release()
+        assert call.result()["ok"]
+    assert len(sandbox.posts) == 1
+
+
+def test_a_stalled_call_is_dropped_in_the_end(client: WebClient, sandbox: Sandbox) -> None:
+    sandbox.faults.add("chat.postMessage", "stall", seconds=0.01)
+    with pytest.raises(RemoteDisconnected):
+        client.chat_postMessage(channel="C0DEALS", text="x")
+    assert sandbox.posts == []
+
+
+def test_bad_weather_strikes_where_nothing_was_ordered(client: WebClient, sandbox: Sandbox) -> None:
+    sandbox.faults.weather = lambda method: Fault(method, "error", error="fatal_error")
+    sandbox.faults.add("chat.postMessage", error="is_archived")
+    for error in ("is_archived", "fatal_error"):
+        with refused(error):
+            client.chat_postMessage(channel="C0DEALS", text="x")
 
 
 def test_a_refused_connection_leaves_nothing(client: WebClient, sandbox: Sandbox) -> None:
