@@ -36,7 +36,9 @@ def enter(session: Session, workspace_id: int, name: str | None, now: dt.datetim
         close(session, workspace_id, str(name), now + APART)
 
 
-def may_go(workspace_id: int, now: dt.datetime) -> ColumnElement[bool]:
+def may_go(
+    workspace_id: ColumnElement[int], now: ColumnElement[dt.datetime]
+) -> ColumnElement[bool]:
     """The deliveries whose way is free. One that an older version owed names no lane: a post."""
     closed = select(Lane.name).where(Lane.workspace_id == workspace_id, Lane.free_at > now)
     posts_wait = exists(closed.where(Lane.name == POSTS).with_only_columns(Lane.name))

@@ -339,6 +339,23 @@ class Delivery(Base):
     __table_args__ = (
         UniqueConstraint("workspace_id", "kind", "recipient", "period"),
         Index("ix_deliveries_waiting", "state", "next_try_at"),
+        Index(
+            "ix_deliveries_open_by_kind",
+            "workspace_id",
+            "kind",
+            "due_at",
+            "id",
+            sqlite_where=text("state IN ('due', 'sending')"),
+            postgresql_where=text("state IN ('due', 'sending')"),
+        ),
+        Index(
+            "ix_deliveries_open_by_recipient",
+            "workspace_id",
+            "kind",
+            "recipient",
+            sqlite_where=text("state IN ('due', 'sending')"),
+            postgresql_where=text("state IN ('due', 'sending')"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)

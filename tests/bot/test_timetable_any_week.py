@@ -110,7 +110,7 @@ class Weeks(RuleBasedStateMachine):
     def subscribes(self, report: str, weekday: int | None) -> Listener:
         with self.database.sessions.begin() as session:
             one = subscriptions.subscribe(
-                session, workspace_id=self.team.id, report=report, channel_id="C1",
+                session, workspace_id=self.team.id, report=report, channel_id=f"C{report}",
                 subscriber_id=self.team.li, weekday=weekday, at=dt.time(9),
                 timezone="Asia/Shanghai", locale="en-US", scope="", now=START,
             )  # fmt: skip

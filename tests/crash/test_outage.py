@@ -8,7 +8,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.clients import posting_client
-from bot.delivery.courier import IN_ORDER, Courier
+from bot.delivery.courier import Courier
 from bot.sandbox import MovableClock, Sandbox
 from bot.sandbox.faults import Fault
 from bot.timetable import owe_what_is_due
@@ -16,7 +16,7 @@ from store import deliveries, outbox
 from store.database import Database
 from store.deliveries import LONGEST_PAUSE
 from store.lanes import APART
-from store.models import State, Workspace
+from store.models import State
 from tests.conftest import MONDAY
 from tests.crash.ground import DUE, add_people, key_of, keys, ledger, settle, settled
 from tests.crash.replicas import Replicas
@@ -80,9 +80,9 @@ def test_hundreds_at_once_keep_their_order_and_each_channels_pace(
     now: dt.datetime | None = MONDAY
     while now is not None:
         with database.sessions.begin() as session:
-            claim = deliveries.claim_next(session, workspace_id, now, IN_ORDER)
+            claim = deliveries.claim_next(session, workspace_id, now, outbox.IN_ORDER)
             if claim is None:
-                now = deliveries.next_turn(session, workspace_id, now, IN_ORDER)
+                now = deliveries.next_turn(session, workspace_id, now, outbox.IN_ORDER)
                 continue
             assert deliveries.begin_posting(session, claim, now)
             assert deliveries.sent(session, claim, claim.lane, "1.0", now)
@@ -100,8 +100,7 @@ def test_a_long_run_says_how_far_it_has_come(
     """Sixty reminders, one a second: after fifty of them what is left and for how long."""
     workspace_id = settle(database, slack, add_people(slack, 60))
     clock.move_to(DUE)
-    with database.sessions.begin() as session:
-        owe_what_is_due(session, session.get_one(Workspace, workspace_id), clock())
+    owe_what_is_due(database, workspace_id, clock())
     client = posting_client(slack.bot_token, slack.api_url)
     courier = Courier(database, client, clock, workspace_id)
     with capture_logs() as logs:

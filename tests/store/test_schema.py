@@ -44,10 +44,16 @@ def test_checks_and_partial_indexes_are_made_too(database: Database) -> None:
         assert known == wanted
     partial = {
         index["name"]
-        for index in found.get_indexes("opportunities")
+        for table in ("opportunities", "deliveries")
+        for index in found.get_indexes(table)
         if any(key.endswith("_where") for key in index.get("dialect_options", {}))
     }
-    assert partial == {"ix_opportunities_open_by_owner", "ix_opportunities_open_by_number"}
+    assert partial == {
+        "ix_opportunities_open_by_owner",
+        "ix_opportunities_open_by_number",
+        "ix_deliveries_open_by_kind",
+        "ix_deliveries_open_by_recipient",
+    }
 
 
 def test_there_is_one_newest_version() -> None:

@@ -28,4 +28,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("version", name=op.f("pk_schema_floor")),
     )
     op.add_column("deliveries", sa.Column("lane", sa.String(length=32), nullable=True))
+    for name, columns in (
+        ("ix_deliveries_open_by_kind", ["workspace_id", "kind", "due_at", "id"]),
+        ("ix_deliveries_open_by_recipient", ["workspace_id", "kind", "recipient"]),
+    ):
+        op.create_index(
+            name,
+            "deliveries",
+            columns,
+            sqlite_where=sa.text("state IN ('due', 'sending')"),
+            postgresql_where=sa.text("state IN ('due', 'sending')"),
+        )
     op.bulk_insert(floor, [{"version": "0001"}])
