@@ -1,4 +1,7 @@
-"""``/opp status``: is all well? Last tick, what goes out next here, what failed."""
+"""``/opp status``: is all well? Last tick, what goes out next here, what failed.
+
+Who administers also sees how many copies of the bot are at work, and what waits to be posted.
+"""
 
 import datetime as dt
 from zoneinfo import ZoneInfo
@@ -13,12 +16,14 @@ from handlers.views.card import when
 from handlers.views.subscription import Subscribed, sentence
 from reports.words import Words
 from store import heartbeats, outbox, subscriptions
+from store.backlog import backlog, ended_since
 from store.failures import newest_failures
 from store.models import Delivery, Subscription
 from store.people import may_administer
 from store.schedule import next_daily, next_weekly
 
 MOST_SHOWN = 5
+LATELY = dt.timedelta(hours=24)
 
 
 def status(asked: Interaction) -> Answer:
@@ -29,6 +34,8 @@ def status(asked: Interaction) -> Answer:
         here = subscriptions.subscriptions(session, asked.place.id, asked.channel_id)
         failed = newest_failures(session, asked.place.id, channel, MOST_SHOWN)
         lines = [_tick(tick, asked), *_next(session, asked, here)]
+        if everybodys:
+            lines += _at_work(session, asked)
     lines += _failures(asked, failed)
     text = "\n".join(lines)
     blocks: list[Block] = [section(text)]
@@ -40,7 +47,7 @@ def _tick(tick: dt.datetime | None, asked: Interaction) -> str:
     if tick is None:
         return words(":warning: The clock has not ticked yet. Is `oppy run` running?")
     ago = words.ago(tick, asked.now)
-    if asked.now - tick > dt.timedelta(minutes=3):
+    if asked.now - tick > heartbeats.ASLEEP_AFTER:
         return words(
             ":warning: The clock last ticked {ago}. Reminders wait until it runs again.", ago=ago
         )
@@ -66,6 +73,29 @@ def _next(session: Session, asked: Interaction, here: list[Subscription]) -> lis
     return lines
 
 
+def _at_work(session: Session, asked: Interaction) -> list[str]:
+    words, place, now = asked.words, asked.place.id, asked.now
+    copies, waits = heartbeats.copies(session, now), backlog(session, place, now)
+    ended = ended_since(session, place, now - LATELY)
+    lines = [
+        words.many("{n} copy of me is at work.", "{n} copies of me are at work.", copies),
+        words(
+            "In the last 24 hours: {sent} posted, {failed} failed.",
+            sent=words.number(ended.sent),
+            failed=words.number(ended.failed),
+        ),
+    ]
+    if waits.oldest is not None:
+        text = words.many(
+            "{n} post waits, due {ago}.",
+            "{n} posts wait, the oldest due {ago}.",
+            waits.waiting,
+            ago=words.ago(waits.oldest, now),
+        )
+        lines.append(text)
+    return lines
+
+
 def _failures(asked: Interaction, failed: list[Delivery]) -> list[str]:
     """The newest failures of this channel; an admin sees everybody's."""
     return [
@@ -85,6 +115,7 @@ def _what(kind: str, words: Words) -> str:
         outbox.CARD: words("A card"),
         outbox.DIGEST: words("The team’s day"),
         outbox.FUNNEL: words("The funnel"),
+        outbox.PICTURE: words("The funnel’s chart"),
     }.get(kind, words("A message"))
 
 

@@ -1,4 +1,4 @@
-"""How much is owed and not yet posted."""
+"""How much is owed and not yet posted, and how the newest posts ended."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -17,6 +17,14 @@ class Backlog:
     oldest: dt.datetime | None
 
 
+@dataclass(frozen=True)
+class Ended:
+    """How many posts went out, and how many never could."""
+
+    sent: int
+    failed: int
+
+
 def backlog(session: Session, workspace_id: int, now: dt.datetime) -> Backlog:
     """What is due and has not ended: untouched, in hand, or waiting for its next try."""
     waiting, oldest = session.execute(
@@ -27,3 +35,18 @@ def backlog(session: Session, workspace_id: int, now: dt.datetime) -> Backlog:
         )
     ).one()
     return Backlog(waiting, oldest)
+
+
+def ended_since(session: Session, workspace_id: int, since: dt.datetime) -> Ended:
+    """Of those last tried after ``since``, which there is an index for."""
+    counted = session.execute(
+        select(Delivery.state, func.count())
+        .where(
+            Delivery.workspace_id == workspace_id,
+            Delivery.state.in_((State.SENT, State.FAILED)),
+            Delivery.next_try_at > since,
+        )
+        .group_by(Delivery.state)
+    )
+    found = {State(state): number for state, number in counted}
+    return Ended(found.get(State.SENT, 0), found.get(State.FAILED, 0))

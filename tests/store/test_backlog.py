@@ -3,7 +3,7 @@
 import datetime as dt
 
 from store import deliveries, outbox
-from store.backlog import Backlog, backlog
+from store.backlog import Backlog, Ended, backlog, ended_since
 from tests.store.ground import NOON, Team, settle
 
 HOUR = dt.timedelta(hours=1)
@@ -51,3 +51,19 @@ def test_what_is_due_waits_until_it_has_ended(team: Team) -> None:
 def test_what_is_owed_in_another_workspace_is_not_ours(team: Team) -> None:
     owed(settle(team.database), "1", NOON)
     assert waiting(team) == Backlog(0, None)
+
+
+def test_how_the_newest_ended_is_counted(team: Team, others: Team) -> None:
+    for number, one in enumerate((team, team, team, others)):
+        owed(one, str(number), NOON - HOUR)
+    for end, one in ((deliveries.sent, team), (deliveries.failed, team), (deliveries.sent, others)):
+        with one.database.sessions.begin() as session:
+            claim = deliveries.claim_next(session, one.id, NOON, outbox.IN_ORDER)
+            assert claim is not None
+            if end is deliveries.sent:
+                deliveries.sent(session, claim, "C1", "1.0", NOON)
+            else:
+                deliveries.failed(session, claim, "is_archived", NOON)
+    with team.database.readings() as session:
+        assert ended_since(session, team.id, NOON - 2 * HOUR) == Ended(1, 1)
+        assert ended_since(session, team.id, NOON - HOUR) == Ended(0, 0)

@@ -4,7 +4,9 @@ import datetime as dt
 
 from sqlalchemy import select
 
+from bot.sandbox import MovableClock
 from bot.wiring import Oppy
+from store import outbox
 from store.models import Delivery, State, Subscription
 from tests.conftest import MONDAY
 from tests.people import Actor
@@ -107,3 +109,20 @@ def test_an_admin_sees_what_failed_everywhere(maria: Actor, oppy: Oppy) -> None:
     maria.types("/opp status", in_="#deals")
     told = maria.reads(maria.sees("a direct message", in_="#deals"))
     assert "is_archived" in told
+
+
+def test_an_admin_sees_how_many_are_at_work_and_what_waits(
+    maria: Actor, li: Actor, oppy: Oppy, clock: MovableClock
+) -> None:
+    fails(oppy, "C0GENERAL", "is_archived", MINUTE)
+    oppy.tick()
+    with oppy.database.sessions.begin() as session:
+        debt = outbox.Debt(oppy.workspace_id, "poem", "person:1", "1", clock() - 2 * MINUTE)
+        outbox.owe(session, debt)
+    maria.types("/opp status", in_="#deals")
+    told = maria.reads(maria.sees("at work", in_="#deals"))
+    assert "1 copy of me is at work." in told
+    assert "0 posted, 1 failed" in told
+    assert "1 post waits, due 2 minutes ago." in told
+    li.types("/opp status", in_="#deals")
+    assert "at work" not in li.reads(li.sees("The clock ticked", in_="#deals"))
