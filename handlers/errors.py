@@ -6,7 +6,7 @@ becomes a short reference that is also in every line of the log that belongs to 
 
 import datetime as dt
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import structlog
@@ -41,23 +41,51 @@ def answer_for(
     facts: Mapping[str, Any],
     now: dt.datetime,
 ) -> tuple[Answer, Outcome]:
-    """What ``attempt`` answers, or the answer to what went wrong, and which; it never raises.
-
-    A unique key or a version that lost a race is tried once more: the second time the winner's
-    work is found.
-    """
+    """What ``attempt`` answers, or the answer to what went wrong, and which; it never raises."""
     try:
-        try:
-            return attempt(), ANSWERED
-        except (IntegrityError, StaleDataError):
-            return attempt(), ANSWERED
+        return _twice(attempt), ANSWERED
     except errors.RuleBroken as error:
         return _told(error, asked(), facts, now), RULE_BROKEN
-    except AWAY:
+    except AWAY as error:
         log.warning("database away", via=facts.get("via"))
-        return _told(errors.WaitForDatabase(), asked(), facts, now), DATABASE_AWAY
+        return _told(_away(error, facts), asked(), facts, now), DATABASE_AWAY
     except Exception as error:
         return _unknown(error, asked(), facts), FAILED
+
+
+def _twice(attempt: Callable[[], Answer]) -> Answer:
+    """Once more after a race that was lost, and after a connection that broke off.
+
+    The second time the winner's work is found, or our own that was saved before the answer to it
+    got lost: it is the same request.
+    """
+    try:
+        return attempt()
+    except (IntegrityError, StaleDataError):
+        return attempt()
+    except AWAY as error:
+        if not _broke_off(error):
+            raise
+        return attempt()
+
+
+def _away(error: BaseException, facts: Mapping[str, Any]) -> errors.RuleBroken:
+    """A form or a card sent again is known again, but a command typed again is a new one."""
+    unclear = any(_broke_off(one) for one in _with_causes(error))
+    if unclear and facts.get("via") == "command":
+        return errors.LookWhetherDone()
+    return errors.WaitForDatabase()
+
+
+def _with_causes(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__context__
+
+
+def _broke_off(error: BaseException) -> bool:
+    """The connection was lost in the middle of work, perhaps of its commit."""
+    return bool(getattr(error, "connection_invalidated", False))
 
 
 def _told(

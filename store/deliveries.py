@@ -132,10 +132,11 @@ def sent(
 
 
 def skipped(session: Session, claim: Claim, reason: str, now: dt.datetime) -> bool:
-    """There is nothing to say."""
+    """There is nothing to say, and who waits for the lane need not."""
     row = _held(session, claim)
     if row is None:
         return False
+    lanes.leave(session, row.workspace_id, row.lane, now)
     row.error = reason
     return _end(row, State.SKIPPED, now)
 
@@ -212,6 +213,19 @@ def resend_once(session: Session, claim: Claim) -> bool:
     row.detail = row.detail | {RESENT: claim.attempts}
     session.flush()
     return True
+
+
+def is_superseded(session: Session, claim: Claim) -> bool:
+    """Whether a later one of the same kind waits for the same recipient."""
+    later = select(Delivery.id).where(
+        Delivery.workspace_id == claim.workspace_id,
+        Delivery.kind == claim.kind,
+        Delivery.recipient == claim.recipient,
+        Delivery.state == State.DUE,
+        _has_not_ended(Delivery.state),
+        Delivery.id > claim.id,
+    )
+    return session.scalar(later.limit(1)) is not None
 
 
 def keep_file(session: Session, claim: Claim, file_id: str, now: dt.datetime) -> None:

@@ -164,6 +164,13 @@ class WaitForDatabase(RuleBroken):
     sentence = mark("The database did not answer. Nothing was changed: try again in a minute.")
 
 
+class LookWhetherDone(RuleBroken):
+    sentence = mark(
+        "The database did not answer. If you were changing something, look first whether it was "
+        "done, then try again in a minute."
+    )
+
+
 class NumberMissing(RuleBroken):
     sentence = mark("Say which one, for example `/opp {word} 42`.")
 

@@ -6,7 +6,7 @@ all processes alike; a claim passes over what would go there.
 
 import datetime as dt
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from store.inserting import insert
@@ -34,6 +34,20 @@ def enter(session: Session, workspace_id: int, name: str | None, now: dt.datetim
     """Something is about to be posted there: the next one a second later. Edits have no pace."""
     if name not in (None, EDITS):
         close(session, workspace_id, str(name), now + APART)
+
+
+def leave(session: Session, workspace_id: int, name: str | None, now: dt.datetime) -> None:
+    """Nothing was posted after all: the lane of whoever entered it is free again."""
+    session.execute(
+        update(Lane)
+        .where(
+            Lane.workspace_id == workspace_id,
+            Lane.name == name,
+            Lane.name != EDITS,
+            Lane.free_at <= now + APART,
+        )
+        .values(free_at=now)
+    )
 
 
 def may_go(

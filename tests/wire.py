@@ -15,6 +15,7 @@ CHUNK = 65536
 class _Trap:
     words: tuple[bytes, ...]
     answer: bool
+    comes_back: bool
 
 
 class Wire:
@@ -45,8 +46,11 @@ class Wire:
 
     def cut(self) -> None:
         """End every connection, and every new one at once."""
+        self.is_cut = True
+        self._hang_up_all()
+
+    def _hang_up_all(self) -> None:
         with self._lock:
-            self.is_cut = True
             lines = list(self._lines)
         for line in lines:
             _hang_up(line)
@@ -54,12 +58,13 @@ class Wire:
     def mend(self) -> None:
         self.is_cut = False
 
-    def cut_at(self, *words: str, answer: bool = False) -> None:
+    def cut_at(self, *words: str, answer: bool = False, comes_back: bool = False) -> None:
         """Cut when one connection has sent all these words in turn: before the server gets the
-        last, or, with ``answer``, when it has done it and says so.
+        last, or, with ``answer``, when it has done it and says so. New connections are refused
+        from then on, unless it ``comes_back`` at once.
         """
         self.trapped.clear()
-        self._trap = _Trap(tuple(word.encode() for word in words), answer)
+        self._trap = _Trap(tuple(word.encode() for word in words), answer, comes_back)
 
     def _accept(self) -> None:
         while True:
@@ -89,7 +94,7 @@ class Wire:
                     seen += 1
                 if trap and seen == len(trap.words):
                     if not trap.answer:
-                        self._spring()
+                        self._spring(trap)
                         break
                     answered.set()
                 server.sendall(data)
@@ -99,17 +104,21 @@ class Wire:
     def _say(self, server: socket.socket, client: socket.socket, answered: threading.Event) -> None:
         with suppress(OSError):
             while data := server.recv(CHUNK):
-                if answered.is_set():
-                    self._spring()
+                trap = self._trap
+                if trap is not None and answered.is_set():
+                    self._spring(trap)
                     break
                 client.sendall(data)
         _hang_up(client)
         _hang_up(server)
 
-    def _spring(self) -> None:
+    def _spring(self, trap: _Trap) -> None:
         self._trap = None
+        if trap.comes_back:
+            self._hang_up_all()
+        else:
+            self.cut()
         self.trapped.set()
-        self.cut()
 
 
 def _hang_up(line: socket.socket) -> None:

@@ -20,7 +20,7 @@ from handlers.views.report import report_blocks, report_text
 from reports import day, funnel
 from reports.periods import parse_period
 from reports.words import Words, words_for
-from store import opportunities, outbox
+from store import deliveries, opportunities, outbox
 from store.deliveries import Claim
 from store.models import Opportunity, Person, Subscription, Workspace
 from store.pipeline import load_pipeline
@@ -53,6 +53,8 @@ def _card(making: Composing) -> Message:
     row = _row(making)
     if row.card_channel is None:
         raise NothingToSay("no card")
+    if row.card_ts is not None and deliveries.is_superseded(making.session, making.claim):
+        raise NothingToSay("a newer version waits")
     words = words_for(row.card_locale)
     zone = ZoneInfo(making.workspace.timezone)
     pipeline = load_pipeline(making.session, making.workspace.id)

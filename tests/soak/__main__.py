@@ -59,8 +59,8 @@ def _look_on(watch: Watch, seconds: float) -> None:
 
 
 def _drained(url: str) -> None:
-    """Give what is owed a minute to go out."""
-    for _ in range(60):
+    """Give what is owed three minutes to go out: a channel takes one message a second."""
+    for _ in range(180):
         if not _unsent(url):
             return
         time.sleep(1)

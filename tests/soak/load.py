@@ -11,7 +11,7 @@ from bot.sandbox import Outcome, Sandbox
 from tests.people import Actor, NotAnswered
 
 PEOPLE = ("li", "sam", "chen", "maria")
-PAUSE_S = 0.05
+PAUSE_S = 0.3
 
 
 class Load:

@@ -46,7 +46,7 @@ def remind(team: Team, person: int | None = None, **more: Any) -> None:
                 session.delete(delivery)
         facts: dict[str, Any] = {
             "kind": outbox.REMINDER, "recipient": f"person:{person}", "period": PERIOD,
-            "due_at": NOON, "late_after": NOON + 400 * MINUTE,
+            "due_at": NOON, "late_after": NOON + 400 * MINUTE, "lane": f"U{person}",
         }  # fmt: skip
         outbox.owe(session, outbox.Debt(workspace_id=team.id, **facts | more))
 
@@ -648,3 +648,28 @@ def test_somebody_who_is_gone_is_not_reminded_again(
     with team.database.readings() as session:
         gone = session.get_one(Person, team.li)
         assert (gone.is_deactivated, gone.fetched_at) == (True, None)
+
+
+def test_a_card_that_changed_several_times_is_edited_once(
+    team: Team, courier: Courier, slack: Sandbox, clock: MovableClock
+) -> None:
+    announce(team, 1)
+    courier.deliver_due()
+    for _ in range(3):
+        team.does(lifecycle.advance, 1)
+    courier.deliver_due()
+    assert calls(slack, "chat.update") == 1
+    (card,) = slack.messages("C0DEALS")
+    assert "Proposal" in card["text"]
+    assert [state for _, state, _ in ended(team)] == ["sent", "skipped", "skipped", "sent"]
+
+
+def test_what_has_nothing_to_say_holds_nobody_up(
+    team: Team, courier: Courier, slack: Sandbox
+) -> None:
+    remind(team)
+    remind(team, period="the day after")
+    team.does(lifecycle.win, 1)
+    team.does(lifecycle.win, 2)
+    assert courier.deliver_due() == 2
+    assert {state for _, state, _ in ended(team)} == {"skipped"}
