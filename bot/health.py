@@ -74,13 +74,18 @@ class Waiting(Collector):
         )
 
 
-def pages(bot: Oppy) -> Mapping[str, Wsgi]:
-    """Everything there is to ask, by its path."""
+def pages(bot: Oppy, connections: Callable[[], int] | None = None) -> Mapping[str, Wsgi]:
+    """Everything there is to ask, by its path; ``connections`` are those to Slack, if it has any.
+
+    Over HTTP it is Slack that connects.
+    """
+    if connections is not None:
+        bot.metrics.connections.set_function(connections)
     bot.metrics.watch(Waiting(Glance(lambda: _backlog(bot)), bot.clock))
     look = Glance(lambda: _look(bot))
     return {
         "/healthz": told(stopped_threads),
-        "/readyz": told(lambda: unwell(bot, look)),
+        "/readyz": told(lambda: [*unwell(bot, look), *_unheard(connections)]),
         "/metrics": make_wsgi_app(bot.metrics.registry),
     }
 
@@ -111,6 +116,11 @@ def unwell(bot: Oppy, look: Callable[[], tuple[str | None, dt.datetime | None]])
     if found is not None:
         return [*lines, f"the schema is {found}, this code works with {schema.NEWEST}"]
     return [*lines, *_asleep("the courier", beaten, now)]
+
+
+def _unheard(connections: Callable[[], int] | None) -> Iterator[str]:
+    if connections is not None and not connections():
+        yield "Slack is not connected"
 
 
 def _asleep(who: str, last: dt.datetime | None, now: dt.datetime) -> Iterator[str]:

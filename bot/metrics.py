@@ -46,6 +46,11 @@ class Metrics:
         self._count_requests()
         self._count_deliveries()
         self._count_calls()
+        self.connections = Gauge(
+            "oppy_slack_connections",
+            "Connections to Slack over Socket Mode that are open; 0 over HTTP",
+            registry=self.registry,
+        )
         self._tick = Gauge(
             "oppy_last_tick_timestamp_seconds",
             "When this process last looked for what is due; 0 before the first time",

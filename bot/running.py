@@ -4,6 +4,7 @@ import datetime as dt
 import os
 import signal
 import sys
+from collections.abc import Callable
 from queue import SimpleQueue
 from typing import Protocol
 
@@ -118,20 +119,22 @@ def _ways(bot: Oppy, settings: Settings) -> list[Way]:
 
     Nothing when Slack could not reach the bot.
     """
-    listener = _listening(bot, settings)
-    ways: list[Way] = [] if listener is None else [listener]
-    if settings.app_token is not None:
-        token = settings.app_token.get_secret_value()
-        ways.append(Sockets(bot.app, token, settings.api_url))
-    return ways
+    if settings.app_token is None:
+        listener = _listening(bot, settings, None)
+        return [] if listener is None else [listener]
+    sockets = Sockets(bot.app, settings.app_token.get_secret_value(), settings.api_url)
+    listener = _listening(bot, settings, lambda: sockets.connections)
+    return [sockets] if listener is None else [listener, sockets]
 
 
-def _listening(bot: Oppy, settings: Settings) -> Listener | None:
+def _listening(
+    bot: Oppy, settings: Settings, connections: Callable[[], int] | None
+) -> Listener | None:
     """None when the port cannot be had: in Socket Mode nothing but health and metrics is lost."""
     over_http = settings.app_token is None
     where = {"host": settings.host, "port": settings.port}
     try:
-        serve = web_app(bot.app if over_http else None, pages(bot))
+        serve = web_app(bot.app if over_http else None, pages(bot, connections))
         return Listener(serve, settings.host, settings.port)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, sessionmaker
 # failover only reads; a connection that the server closed in a transaction gives an InternalError.
 AWAY = (OperationalError, InterfaceError, InternalError, PoolTimeout)
 PATIENCE_S = 30.0
+VANISHED_S = 10.0
 WAL_PAUSE_S = 0.05
 SAMPLED_ROWS = 1_000
 _SNAPSHOT = {"postgresql": {"isolation_level": "REPEATABLE READ"}}
@@ -87,6 +88,8 @@ def _postgresql(url: URL, pool: dict[str, Any], patience: float) -> Engine:
         hide_parameters=True,
         connect_args={
             "connect_timeout": max(2, round(patience)),
+            # A server that vanished without a word is noticed, rather than waited for.
+            "tcp_user_timeout": round(VANISHED_S * 1000),
             "options": f"-c lock_timeout={round(patience * 1000)}",
         },
         **pool,

@@ -12,7 +12,7 @@ from bot.settings import Settings
 CHINESE = "商机"
 SECRET = re.compile("[0-9a-f]{32}")
 # How each line of /readyz begins.
-OPPY_SAYS = ("the clock ", "the courier ", "the database ", "the schema ")
+OPPY_SAYS = ("the clock ", "the courier ", "the database ", "the schema ", "Slack ")
 # Where one asks whoever listens on every interface.
 INSIDE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - it is looked up, not bound
 ANSWER_S = 3

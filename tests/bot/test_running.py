@@ -247,3 +247,20 @@ def test_the_doctor_finds_a_well_bot_well(slack: Sandbox, tmp_path: Path) -> Non
     assert "Connected to Northwind Sales as oppy" in found.stdout
     assert "Every scope needed is granted" in found.stdout
     assert "MEND" not in found.stdout
+
+
+def test_who_is_not_connected_to_slack_is_not_ready(slack: Sandbox, tmp_path: Path) -> None:
+    port = free_port()
+    environment = settings_for(slack, f"sqlite:///{tmp_path / 'oppy.db'}") | {
+        "SLACK_APP_TOKEN": slack.app_token,
+        "PORT": str(port),
+    }
+    ready = f"http://127.0.0.1:{port}/readyz"
+    with process(**environment):
+        slack.wait_for(lambda: slack.connections == 2, PATIENCE_S)
+        slack.wait_for(lambda: httpx.get(ready).text == "ok\n", PATIENCE_S)
+        assert "oppy_slack_connections 2.0" in httpx.get(f"http://127.0.0.1:{port}/metrics").text
+        slack.enable_socket_mode(False)
+        slack.hang_up()
+        slack.wait_for(lambda: "Slack is not connected" in httpx.get(ready).text, PATIENCE_S)
+        assert httpx.get(f"http://127.0.0.1:{port}/healthz").is_success

@@ -108,7 +108,7 @@ def test_while_slack_renews_connections_every_command_is_answered_once(
 
 
 def test_old_connections_are_read_until_slack_ends_them(slack: Sandbox, sockets: Sockets) -> None:
-    slack.refresh_sockets(notice=0.5)
+    slack.refresh_sockets(notice=3)
     slack.wait_for(lambda: slack.connections == 4, PATIENCE_S)
     slack.wait_for(lambda: slack.connections == 2, PATIENCE_S)
 
