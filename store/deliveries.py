@@ -269,6 +269,9 @@ def _next_due() -> Select[Delivery]:
 def _busy(workspace_id: Bind, now: Bind) -> ScalarSelect[int]:
     """Another delivery to the same recipient that is being sent, or was tried before.
 
+    One whose lease has ended counts as tried: its sender may be recording it at this moment, which
+    locks the row, and what is locked is passed over.
+
     A value and not an EXISTS: of that PostgreSQL makes a join, and compares each with each.
     """
     other = aliased(Delivery)
@@ -282,7 +285,7 @@ def _busy(workspace_id: Bind, now: Bind) -> ScalarSelect[int]:
             _has_not_ended(other.state),
             or_(
                 and_(other.state == State.SENDING, other.lease_until > now),
-                and_(other.state == State.DUE, other.attempts > 0, other.id < Delivery.id),
+                and_(other.attempts > 0, other.id < Delivery.id),
             ),
         )
         .limit(1)

@@ -381,3 +381,19 @@ def test_processes_that_claim_at_once_never_take_one_twice(
     every = [line for process in processes for line in process.communicate(timeout=60)[0].split()]
     assert len(every) == len(set(every)) == 60
     assert all(process.returncode == 0 for process in processes)
+
+
+def test_one_whose_sender_is_late_is_not_overtaken_while_it_is_recorded(team: Team) -> None:
+    """On PostgreSQL its row is locked then, and a claim passes over what is locked."""
+    if team.database.engine.name == "sqlite":
+        pytest.skip("one writer at a time")
+    card = {"recipient": "opportunity:1", "kind": outbox.CARD}
+    owes(team, period="v1", **card)
+    first = taken(team)
+    owes(team, period="v2", **card)
+    late = NOON + LEASE + SECOND
+    with team.database.sessions.begin() as session:
+        assert deliveries.sent(session, first, "C1", "1.0", late)
+        session.flush()
+        assert claims(team, late) is None
+    assert taken(team, late).period == "v2"
