@@ -96,7 +96,9 @@ def next_turn(
     waits = select(func.min(Delivery.next_try_at)).where(
         *ours, Delivery.state == State.DUE, Delivery.next_try_at > now
     )
-    leased = select(func.min(Delivery.lease_until)).where(*ours, Delivery.state == State.SENDING)
+    leased = select(func.min(Delivery.lease_until)).where(
+        *ours, Delivery.state == State.SENDING, Delivery.lease_until > now
+    )
     opens = select(func.min(Lane.free_at)).where(
         Lane.workspace_id == workspace_id, Lane.free_at > now
     )

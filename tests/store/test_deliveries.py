@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from store import deliveries, outbox
+from store import deliveries, lanes, outbox
 from store.database import Database
 from store.deliveries import FIRST_PAUSE, LEASE, LONGEST_PAUSE, MOST_DEFECTS, Claim
 from store.models import Delivery, State
@@ -397,3 +397,16 @@ def test_one_whose_sender_is_late_is_not_overtaken_while_it_is_recorded(team: Te
         session.flush()
         assert claims(team, late) is None
     assert taken(team, late).period == "v2"
+
+
+def test_nobody_looks_again_before_a_closed_lane_opens(team: Team) -> None:
+    """The lease of one that may not go yet has ended: that moment is gone and does not count."""
+    owes(team, lane="C1")
+    taken(team)
+    now = NOON + LEASE + SECOND
+    with team.database.sessions.begin() as session:
+        lanes.close(session, team.id, lanes.POSTS, now + 30 * SECOND)
+    assert claims(team, now) is None
+    with team.database.readings() as session:
+        turn = deliveries.next_turn(session, team.id, now, outbox.IN_ORDER)
+    assert turn == now + 30 * SECOND
