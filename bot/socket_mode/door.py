@@ -49,16 +49,19 @@ class Door:
     def open(self) -> ClientConnection:
         """A connection that Slack has greeted. Raises ``NotOpened``."""
         try:
-            # The address lets anyone in who has it: like the token it is in no error of ours.
-            address = self._client.apps_connections_open(app_token=self._token)["url"]
-            return _greeted(self._connected(address))
-        except SlackApiError as error:
-            raise _refusal(error) from None
+            return _greeted(self._connected(self._address()))
         except NotOpened:
             raise
         except Exception as error:
             # Whatever it is, the next try may do better; a line that gave up would stay dead.
             raise NotOpened(type(error).__name__) from None
+
+    def _address(self) -> str:
+        """It lets anyone in who has it: like the token it is in no error of ours."""
+        try:
+            return str(self._client.apps_connections_open(app_token=self._token)["url"])
+        except SlackApiError as error:
+            raise _refusal(error) from None
 
     def _connected(self, address: str) -> ClientConnection:
         connecting = connect(

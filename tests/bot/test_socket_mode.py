@@ -1,6 +1,7 @@
 """The connections to Slack: renewed, dropped, refused, and nothing lost or done twice."""
 
 import json
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -15,6 +16,7 @@ from structlog.testing import capture_logs
 from bot.sandbox import Sandbox
 from bot.socket_mode import NotOpened, Sockets
 from bot.socket_mode.answers import Answers
+from bot.socket_mode.door import Door
 from tests.people import Actor
 from tests.sandbox.doing import doing
 from tests.sandbox.test_socket_mode import received, socket_of
@@ -211,6 +213,27 @@ def test_a_wrong_token_is_refused_at_once(slack: Sandbox, app: App) -> None:
     wait_until(lambda: reading() == 0)
     assert refused.value.refused
     assert refused.value.reason == "invalid_auth"
+
+
+@pytest.mark.parametrize(
+    ("status", "more"),
+    [("200 OK", "\r\n[]"), ("429 Wait", "Retry-After: Wed, 21 Oct 2026 07:28:00 GMT\r\n\r\n{}")],
+)
+def test_an_answer_that_is_not_slacks_ends_no_line(status: str, more: str) -> None:
+    """A proxy's, for example: the line tries again, and its thread must live to do it."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=answer_once, args=(server, f"HTTP/1.1 {status}\r\n{more}"))
+        thread.start()
+        with pytest.raises(NotOpened):
+            Door("xapp-1", f"http://127.0.0.1:{server.getsockname()[1]}/").open()
+        thread.join()
+
+
+def answer_once(server: socket.socket, answer: str) -> None:
+    caller, _ = server.accept()
+    with caller:
+        caller.recv(65536)
+        caller.sendall(answer.encode())
 
 
 def test_answers_are_kept_for_a_while_and_no_more_than_so_many() -> None:
