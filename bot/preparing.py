@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from sqlalchemy import make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from bot.settings import Settings
 from store import schema
@@ -29,8 +29,18 @@ def prepare_database(settings: Settings) -> str | None:
         return too_new(str(error))
     except OperationalError as error:
         return cannot_open(error)
+    except DatabaseError as error:
+        return damaged(error)
     finally:
         database.close()
+
+
+def damaged(error: DatabaseError) -> str:
+    """What to say about a file that is no database, or not a whole one."""
+    return (
+        f"The database is damaged: {error.orig}. Go back to a backup: oppy restore FILE. "
+        "Check DATABASE_URL, too."
+    )
 
 
 def missing_file(settings: Settings) -> str | None:

@@ -52,16 +52,20 @@ class Settings(BaseSettings):
     @classmethod
     def _known_database(cls, url: str) -> str:
         try:
-            backend = make_url(url).get_backend_name()
+            parsed = make_url(url)
+            backend = parsed.get_backend_name()
         except ArgumentError:
             backend = ""
-        if backend not in ("sqlite", "postgresql", "postgres"):
+        slashes_missing = backend == "sqlite" and parsed.host
+        if slashes_missing or backend not in ("sqlite", "postgresql", "postgres"):
             raise ValueError("write sqlite:///oppy.db or postgresql://user:password@host/name")
         return url
 
     @field_validator("api_url")
     @classmethod
     def _ends_with_slash(cls, url: str) -> str:
+        if not url.startswith(("https://", "http://")):
+            raise ValueError("write an address such as https://slack.com/api/")
         return url if url.endswith("/") else f"{url}/"
 
     @property

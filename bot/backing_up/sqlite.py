@@ -131,14 +131,21 @@ def _close(database: Path) -> None:
         if database.exists():
             with closing(_opened(database)) as old:
                 old.execute("PRAGMA journal_mode=DELETE")
+                whole = old.execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok"
+            if not whole:
+                _put_aside(database)
     except sqlite3.Error as error:
         if error.sqlite_errorcode & 0xFF not in _UNREADABLE:
             raise Refused(f"{database.name} is in use ({error}). End what works on it.") from None
-        for end in ("", *BESIDE):
-            with suppress(FileNotFoundError):
-                Path(f"{database}{end}").rename(f"{database}.broken{end}")
+        _put_aside(database)
     for end in BESIDE:
         Path(f"{database}{end}").unlink(missing_ok=True)
+
+
+def _put_aside(database: Path) -> None:
+    for end in ("", *BESIDE):
+        with suppress(FileNotFoundError):
+            Path(f"{database}{end}").rename(f"{database}.broken{end}")
 
 
 def _opened(path: Path) -> sqlite3.Connection:

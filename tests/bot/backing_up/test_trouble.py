@@ -312,6 +312,21 @@ def test_a_database_that_is_broken_can_be_replaced_and_is_kept(
 
 
 @on_sqlite
+def test_a_database_of_which_a_part_is_broken_is_kept_too(
+    runs: Runs, file: Path, database: Database, tmp_path: Path
+) -> None:
+    """Its first page is well, so that it opens as if nothing were wrong."""
+    database.close()
+    with (tmp_path / "oppy.db").open("r+b") as broken:
+        for page in range(1, 30):
+            broken.seek(4096 * page)
+            broken.write(b"\xff" * 2000)
+    restored = runs("restore", file, "--yes")
+    assert restored.exit_code == 0, restored.output
+    assert (tmp_path / "oppy.db.broken").exists()
+
+
+@on_sqlite
 def test_while_somebody_imports_nothing_is_replaced(
     runs: Runs, file: Path, database: Database
 ) -> None:
