@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackRequestError
 from slack_sdk.web import SlackResponse
 
 INTERACTIVE_TIMEOUT_S = 2
@@ -42,6 +42,9 @@ class CountedClient(WebClient):
         except SlackApiError as error:
             code = _code(error)
             raise
+        except (ValueError, AttributeError) as error:
+            # The SDK cannot read what answered: no UTF-8, or JSON that is no object.
+            raise SlackRequestError("the answer is not Slack's") from error
         finally:
             self._called(api_method, code, time.perf_counter() - began)
         return response

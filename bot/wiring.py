@@ -119,6 +119,8 @@ class Oppy:
     def _tick_safely(self) -> None:
         try:
             self.tick()
+        except AWAY as error:
+            log.warning("tick failed", error=type(error).__name__)
         except Exception:
             log.exception("tick failed")
 

@@ -90,6 +90,9 @@ def _postgresql(url: URL, pool: dict[str, Any], patience: float) -> Engine:
             "connect_timeout": max(2, round(patience)),
             # A server that vanished without a word is noticed, rather than waited for.
             "tcp_user_timeout": round(VANISHED_S * 1000),
+            "keepalives_idle": round(VANISHED_S),
+            "keepalives_interval": 5,
+            "keepalives_count": 3,
             "options": f"-c lock_timeout={round(patience * 1000)}",
         },
         **pool,

@@ -78,7 +78,12 @@ def claim_next(
     """
     _take_turns(session, workspace_id)
     for kind in kinds:
-        asked = {"workspace_id": workspace_id, "kind": kind, "now": now}
+        asked = {
+            "workspace_id": workspace_id,
+            "kind": kind,
+            "now": now,
+            "until": now + lanes.LONGEST,
+        }
         row = session.scalar(_next_due(), asked)
         if row is not None:
             return _claim(session, row, now)
@@ -100,7 +105,7 @@ def next_turn(
         *ours, Delivery.state == State.SENDING, Delivery.lease_until > now
     )
     opens = select(func.min(Lane.free_at)).where(
-        Lane.workspace_id == workspace_id, Lane.free_at > now
+        Lane.workspace_id == workspace_id, Lane.free_at > now, Lane.free_at <= now + lanes.LONGEST
     )
     return min(
         (turn for query in (waits, leased, opens) if (turn := session.scalar(query))), default=None
@@ -248,6 +253,7 @@ def _next_due() -> Select[Delivery]:
     """
     workspace_id: Bind = bindparam("workspace_id")
     now: Bind = bindparam("now", type_=UtcDateTime())
+    until: Bind = bindparam("until", type_=UtcDateTime())
     waiting = or_(
         and_(Delivery.state == State.DUE, Delivery.next_try_at <= now),
         and_(Delivery.state == State.SENDING, Delivery.lease_until <= now),
@@ -259,7 +265,7 @@ def _next_due() -> Select[Delivery]:
             Delivery.kind == bindparam("kind"),
             _has_not_ended(Delivery.state),
             waiting,
-            lanes.may_go(workspace_id, now),
+            lanes.may_go(workspace_id, now, until),
             _busy(workspace_id, now).is_(None),
         )
         .order_by(Delivery.due_at, Delivery.id)

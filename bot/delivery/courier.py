@@ -48,6 +48,8 @@ class Courier:
         self._progress = Progress(database, workspace_id)
         self._woken = [threading.Event() for _ in range(hands)]
         self._stopping = threading.Event()
+        self._lock = threading.Lock()
+        self._is_away = False
         self._threads: list[threading.Thread] = []
 
     def start(self) -> None:
@@ -110,13 +112,23 @@ class Courier:
             try:
                 self.deliver_due()
                 seconds = self._seconds_to_wait()
-            except AWAY as error:
-                log.warning("database away", error=type(error).__name__)
+                self._database_is(away=False)
+            except AWAY:
+                self._database_is(away=True)
             except Exception:
                 # Without its courier nothing is posted any more, whatever went wrong.
                 log.exception("courier stumbled")
             if not self._stopping.is_set():
                 woken.wait(LOOK_AGAIN_S if seconds is None else min(seconds, LOOK_AGAIN_S))
+
+    def _database_is(self, *, away: bool) -> None:
+        """Said once by all hands together, when it goes and when it comes back."""
+        with self._lock:
+            changed, self._is_away = away != self._is_away, away
+        if changed and away:
+            log.warning("database away")
+        elif changed:
+            log.info("database back")
 
     def _seconds_to_wait(self) -> float | None:
         """Until there may be something to take up; None when nothing waits."""

@@ -33,6 +33,7 @@ LOCKED_OUT_PAUSE = dt.timedelta(minutes=5)
 NO_ANSWER = (SlackClientError, HTTPException, OSError)
 EVENT_TYPE = "oppy_delivery"
 MOST_PAGES = 20
+FIRST_PAUSE_S = 1
 
 
 class NotPosted(Exception):
@@ -209,10 +210,8 @@ def _judged(error: SlackApiError) -> Exception:
     response = error.response
     code = _code(response.data)
     if response.status_code == 429 or code in ("ratelimited", "rate_limited"):
-        seconds = int(
-            response.headers.get("Retry-After") or response.headers.get("retry-after") or 1
-        )
-        return RateLimited("ratelimited", dt.timedelta(seconds=seconds))
+        said = response.headers.get("Retry-After") or response.headers.get("retry-after")
+        return RateLimited("ratelimited", dt.timedelta(seconds=_seconds(said)))
     if code is None:
         return Unclear(f"status {response.status_code}")
     if code in GONE:
@@ -224,6 +223,11 @@ def _judged(error: SlackApiError) -> Exception:
     if code in MAYBE_DONE or response.status_code >= 500:
         return Unclear(code)
     return Refused(code)
+
+
+def _seconds(said: str | None) -> int:
+    """Whole seconds, as Slack says them; a proxy may say a date instead."""
+    return int(said) if said is not None and said.isdecimal() else FIRST_PAUSE_S
 
 
 def _code(body: Any) -> str | None:

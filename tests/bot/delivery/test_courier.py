@@ -16,11 +16,11 @@ from bot.delivery.courier import Courier
 from bot.delivery.posting import Message, Posted, post
 from bot.sandbox import MovableClock, Sandbox
 from reports import funnel
-from store import deliveries, heartbeats, lifecycle, outbox, subscriptions
+from store import deliveries, heartbeats, lanes, lifecycle, outbox, subscriptions
 from store.deliveries import LEASE, MOST_DEFECTS, Claim
 from store.models import Delivery, Person, Subscription
 from tests.bot.delivery.conftest import courier_of
-from tests.store.ground import NOON, TODAY, Team
+from tests.store.ground import DAY, NOON, TODAY, Team
 
 Patch = pytest.MonkeyPatch
 SECOND = dt.timedelta(seconds=1)
@@ -673,3 +673,17 @@ def test_what_has_nothing_to_say_holds_nobody_up(
     team.does(lifecycle.win, 2)
     assert courier.deliver_due() == 2
     assert {state for _, state, _ in ended(team)} == {"skipped"}
+
+
+def test_a_lane_that_a_wrong_clock_closed_opens_again(
+    team: Team, courier: Courier, slack: Sandbox, clock: MovableClock
+) -> None:
+    """As after a try with a moment of next year, or a clock that was ahead."""
+    with team.database.sessions.begin() as session:
+        lanes.close(session, team.id, lanes.POSTS, NOON + 300 * DAY)
+    announce(team, 2)
+    assert courier.deliver_due(5 * SECOND) == 2
+    with team.database.sessions.begin() as session:
+        lanes.close(session, team.id, lanes.POSTS, clock() + 30 * SECOND)
+    announce(team, 1)
+    assert not courier.deliver_one()
