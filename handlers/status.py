@@ -102,7 +102,7 @@ def _failures(asked: Interaction, failed: list[Delivery]) -> list[str]:
         asked.words(
             ":warning: {what} could not be posted to {place} {ago}: {error}.",
             what=_what(one.kind, asked.words),
-            place=_place(one.slack_channel, asked.words),
+            place=_place(one.slack_channel or one.lane, asked.words),
             ago=asked.words.ago(one.done_at or one.due_at, asked.now),
             error=escape(one.error or "?"),
         )
@@ -121,7 +121,7 @@ def _what(kind: str, words: Words) -> str:
 
 def _place(channel: str | None, words: Words) -> str:
     """Where it should have gone: a channel, a person, or a conversation with one."""
-    if not channel:
+    if not channel or channel[0] not in "CGDUW":
         return "?"
     if channel.startswith("D"):
         return words("a direct message")

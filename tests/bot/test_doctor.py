@@ -42,7 +42,8 @@ def slack() -> Iterator[Sandbox]:
 
 
 def settings_of(url: str, slack: Sandbox | None = None, **also: Any) -> Settings:
-    facts: dict[str, Any] = {"database_url": url}
+    # No port: bots of other tests may be at the usual one.
+    facts: dict[str, Any] = {"database_url": url, "port": 0}
     if slack is not None:
         facts |= {
             "bot_token": SecretStr(slack.bot_token),

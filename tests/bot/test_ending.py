@@ -67,7 +67,7 @@ def running(
             if http
             else {"SLACK_APP_TOKEN": slack.app_token}
         )
-        bot = stack.enter_context(process(**settings_for(slack, database_url), **how))
+        bot = stack.enter_context(process(**settings_for(slack, database_url) | how))
         stack.enter_context(written_down(bot, log))
         until(lambda: "listening" in log.read_text() or "connected" in log.read_text())
         yield Running(slack, bot, database, log)

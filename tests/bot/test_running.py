@@ -47,6 +47,7 @@ def settings_for(slack: Sandbox, url: str) -> dict[str, str]:
         "SLACK_BOT_TOKEN": slack.bot_token,
         "SLACK_API_URL": slack.api_url,
         "OPPY_TIMEZONE": "Europe/Berlin",
+        "PORT": "0",
     }
 
 
@@ -206,7 +207,7 @@ def test_a_port_in_use_gets_a_sentence(slack: Sandbox, tmp_path: Path) -> None:
         taken.bind(("0.0.0.0", 0))  # noqa: S104 - as the bot does
         taken.listen()
         port = str(taken.getsockname()[1])
-        with process(**environment, PORT=port) as running:
+        with process(**environment | {"PORT": port}) as running:
             assert running.wait(PATIENCE_S) == 1
             assert running.stderr is not None
             assert f"Cannot listen on 0.0.0.0:{port}".encode() in running.stderr.read()

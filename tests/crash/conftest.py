@@ -36,6 +36,7 @@ def settings(slack: Sandbox, database_url: str) -> Settings:
         app_token=SecretStr(slack.app_token),
         api_url=slack.api_url,
         timezone="Europe/Berlin",
+        port=0,
         _env_file=None,  # type: ignore[call-arg]
     )
 
