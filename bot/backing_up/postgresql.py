@@ -16,9 +16,8 @@ from store import heartbeats, schema
 from store.base import Base
 from store.contents import Contents, contents
 from store.database import Database
+from store.heartbeats import ASLEEP_AFTER
 from store.models import Heartbeat
-
-AWAKE = dt.timedelta(minutes=3)
 
 
 def tools(database: Database, folder: Path | None) -> Tools:
@@ -54,10 +53,10 @@ def check_asleep(database: Database, now: dt.datetime) -> None:
         return
     with database.readings() as session:
         beat = _last_beat(session)
-    if beat is not None and abs(now - beat) < AWAKE:
+    if beat is not None and abs(now - beat) < ASLEEP_AFTER:
         raise Refused(
             f"An Oppy worked on this database at {beat:%H:%M:%S} UTC. Stop it. If it is stopped "
-            f"already, wait until {beat + AWAKE:%H:%M:%S} UTC or give --force."
+            f"already, wait until {beat + ASLEEP_AFTER:%H:%M:%S} UTC or give --force."
         )
 
 
