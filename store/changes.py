@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 from zoneinfo import ZoneInfo
@@ -14,11 +14,10 @@ from sqlalchemy.orm import Session, joinedload
 from store.errors import ChangedMeanwhile, UnknownNumber
 from store.models import Event, Kind, Opportunity, StageVisit
 from store.pipeline import Pipeline
-from store.replay import apply
+from store.replay import apply, ends_stay
 
 P = ParamSpec("P")
 STAYS = frozenset({Kind.CREATED, Kind.STAGE, Kind.REOPENED})
-LEAVES = frozenset({Kind.STAGE, Kind.WON, Kind.LOST, Kind.INVALID})
 CARD_PARTS = (
     joinedload(Opportunity.stage),
     joinedload(Opportunity.owner),
@@ -35,6 +34,7 @@ class Change:
     """Who changes, through what, when, and which version they had seen.
 
     ``request_id`` is Slack's id of the click or command: the same one twice is one change.
+    ``recorded`` is what it has written into the log so far.
     """
 
     workspace_id: int
@@ -44,7 +44,7 @@ class Change:
     now: dt.datetime
     request_id: str | None = None
     seen_version: int | None = None
-    ordinal: int = 0
+    recorded: list[Event] = field(default_factory=list)
 
     @property
     def today(self) -> dt.date:
@@ -145,11 +145,11 @@ def record(
         actor_id=change.actor_id,
         via=change.via,
         request_id=change.request_id,
-        ordinal=change.ordinal,
+        ordinal=len(change.recorded),
         happened_at=happened_at or change.now,
         recorded_at=change.now,
     )
-    change.ordinal += 1
+    change.recorded.append(event)
     apply(row, event, pipeline)
     row.changed_by_id = change.actor_id
     row.changed_at = change.now
@@ -166,7 +166,7 @@ def left_at(entered_at: dt.datetime, happened_at: dt.datetime) -> dt.datetime:
 
 
 def _keep_visits(session: Session, row: Opportunity, event: Event) -> None:
-    if event.kind in LEAVES:
+    if ends_stay(event.kind, row):
         visit = session.scalar(
             select(StageVisit).where(
                 StageVisit.opportunity_id == row.id, StageVisit.left_at.is_(None)

@@ -225,3 +225,33 @@ class UnknownScope(RuleBroken):
 
 class DailyIsForEverybody(RuleBroken):
     sentence = mark("The daily one is always the whole team’s. Write `/opp subscribe daily`.")
+
+
+class NothingToUndo(RuleBroken):
+    sentence = mark("There is nothing of yours to take back in the last 24 hours.")
+
+
+class TooLateToUndo(RuleBroken):
+    sentence = mark("That was more than {hours} hours ago. Change it from its card instead.")
+
+
+class AlreadyUndone(RuleBroken):
+    sentence = mark("That change of #{number} has been taken back already.")
+
+
+class BuiltUpon(RuleBroken):
+    sentence = mark(
+        "{who} changed #{number} {ago}, after you. Take that back first, or change it on its card."
+    )
+
+
+class MergeWithItself(RuleBroken):
+    sentence = mark("Name two opportunities: `/opp merge {number} 57` puts #57 into #{number}.")
+
+
+class AlreadyMerged(RuleBroken):
+    sentence = mark("#{number} is part of #{into} already. Use `/opp {into}`.")
+
+
+class MergeTheOtherWay(RuleBroken):
+    sentence = mark("#{other} is closed. Put the open one into it: `/opp merge {other} {number}`.")

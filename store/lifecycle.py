@@ -15,6 +15,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from store import errors
+from store.announcing import announce
 from store.base import LARGEST_AMOUNT
 from store.changes import CARD_PARTS, Change, load, once, record
 from store.models import (
@@ -28,7 +29,7 @@ from store.models import (
     Status,
     Workspace,
 )
-from store.outbox import owe_assignment, owe_card
+from store.outbox import owe_assignment
 from store.people import check_may_own
 from store.pipeline import Pipeline, load_pipeline
 
@@ -61,9 +62,19 @@ class Draft:
     expected_close: dt.date | None = None
     next_step: str | None = None
     next_step_on: dt.date | None = None
+    next_step_at: dt.datetime | None = None
     description: str | None = None
     card_channel: str | None = None
     card_locale: str | None = None
+
+
+@dataclass(frozen=True)
+class Quote:
+    """A message that an activity or an opportunity came from: its words, its link, its writer."""
+
+    text: str
+    link: str
+    who: str
 
 
 @dataclass(frozen=True)
@@ -119,7 +130,7 @@ def create(session: Session, change: Change, draft: Draft) -> Opportunity:
             "currency": draft.currency,
             "probability": draft.probability,
             "expected_close": _iso(draft.expected_close),
-            "next_step": {"text": draft.next_step, "on": _iso(draft.next_step_on)},
+            "next_step": _planned(draft.next_step, draft.next_step_on, draft.next_step_at),
             "description": draft.description,
             "opened_on": change.today.isoformat(),
         },
@@ -234,6 +245,9 @@ def reopen(
     row = load(session, change, number)
     if row.status == Status.OPEN:
         raise errors.NotClosed(number=number)
+    if row.merged_into_id is not None:
+        into = session.get_one(Opportunity, row.merged_into_id)
+        raise errors.AlreadyMerged(number=number, into=into.number)
     pipeline = load_pipeline(session, change.workspace_id)
     stage = pipeline.chosen(stage_id) if stage_id else pipeline[row.stage_id]
     before = {"status": row.status, "on": _iso(row.closed_on)}
@@ -243,12 +257,20 @@ def reopen(
 
 @once
 def set_next_step(
-    session: Session, change: Change, number: int, text: str, on: dt.date | None
+    session: Session,
+    change: Change,
+    number: int,
+    text: str,
+    on: dt.date | None,
+    at: dt.datetime | None = None,
 ) -> Opportunity:
-    """Say what happens next and when; it ends a snooze."""
+    """Say what happens next and when; it ends a snooze.
+
+    ``on`` is the day where the person is, ``at`` the moment if they named an hour.
+    """
     row = load(session, change, number)
     _check_open(row)
-    _record_next_step(session, change, row, text, on)
+    _record_next_step(session, change, row, text, on, at)
     return _shown(session, row, change)
 
 
@@ -262,6 +284,9 @@ def log_activity(
     next_step: str | None = None,
     next_step_on: dt.date | None = None,
     expected_close: dt.date | None = None,
+    *,
+    next_step_at: dt.datetime | None = None,
+    quote: Quote | None = None,
 ) -> Opportunity:
     """Keep what was done (``call``, ``email``, ``meeting``, ``note``) and what comes next.
 
@@ -270,14 +295,15 @@ def log_activity(
     row = load(session, change, number)
     _check_lengths(note=text)
     pipeline = load_pipeline(session, change.workspace_id)
-    value = {"type": activity, "text": text}
+    value: dict[str, Any] = {"type": activity, "text": text}
+    if quote is not None:
+        value["quote"] = {"text": quote.text, "link": quote.link, "who": quote.who}
     record(session, change, row, pipeline, Kind.ACTIVITY, value)
     if next_step or next_step_on:
         _check_open(row)
-        _record_next_step(session, change, row, next_step or "", next_step_on)
+        _record_next_step(session, change, row, next_step or "", next_step_on, next_step_at)
     elif activity != "note" and row.next_step is not None:
-        before = {"text": row.next_step, "on": _iso(row.next_step_on)}
-        record(session, change, row, pipeline, Kind.NEXT_STEP, {"text": None}, before=before)
+        record(session, change, row, pipeline, Kind.NEXT_STEP, {"text": None}, before=_step(row))
     if expected_close is not None:
         _check_open(row)
         _record_expected_close(session, change, row, pipeline, expected_close)
@@ -345,7 +371,12 @@ def _record_expected_close(
 
 
 def _record_next_step(
-    session: Session, change: Change, row: Opportunity, text: str, on: dt.date | None
+    session: Session,
+    change: Change,
+    row: Opportunity,
+    text: str,
+    on: dt.date | None,
+    at: dt.datetime | None,
 ) -> None:
     if not text.strip():
         raise errors.NextStepMissing
@@ -357,15 +388,25 @@ def _record_next_step(
         row,
         load_pipeline(session, change.workspace_id),
         Kind.NEXT_STEP,
-        {"text": text.strip(), "on": _iso(on)},
-        before={"text": row.next_step, "on": _iso(row.next_step_on)},
+        _planned(text.strip(), on, at),
+        before=_step(row),
     )
 
 
+def _step(row: Opportunity) -> dict[str, Any]:
+    return _planned(row.next_step, row.next_step_on, row.next_step_at)
+
+
+def _planned(text: str | None, on: dt.date | None, at: dt.datetime | None) -> dict[str, Any]:
+    """A next step as the log keeps it."""
+    value: dict[str, Any] = {"text": text, "on": _iso(on)}
+    return value if at is None else value | {"at": at.astimezone(dt.UTC).isoformat()}
+
+
 def _shown(session: Session, row: Opportunity, change: Change) -> Opportunity:
-    """The row with everything a card shows, its card owed to the channel."""
+    """The row with everything a card shows, announced to whoever looks on."""
     session.flush()
-    owe_card(session, row, change)
+    announce(session, row, change)
     return session.get_one(Opportunity, row.id, options=CARD_PARTS, populate_existing=True)
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     String,
+    Text,
     UniqueConstraint,
     text,
 )
@@ -47,6 +48,8 @@ class Kind(StrEnum):
     LOST = "lost"
     INVALID = "invalid"
     REOPENED = "reopened"
+    MERGED = "merged"
+    UNDONE = "undone"
 
 
 class State(StrEnum):
@@ -75,7 +78,11 @@ class Workspace(Base):
 
 
 class Person(Base):
-    """Somebody who may own or do things. Without ``slack_id`` a placeholder from an import."""
+    """Somebody who may own or do things. Without ``slack_id`` a placeholder from an import.
+
+    ``muted`` are the kinds of notice that they do not want, ``home_view`` whose pipeline their Home
+    tab shows, ``works_until`` when they want no more messages; empty is the usual.
+    """
 
     __tablename__ = "people"
     __table_args__ = (UniqueConstraint("workspace_id", "slack_id"),)
@@ -92,6 +99,11 @@ class Person(Base):
     is_bot: Mapped[bool] = mapped_column(default=False)
     is_deactivated: Mapped[bool] = mapped_column(default=False)
     reminder_at: Mapped[dt.time] = mapped_column(default=dt.time(9))
+    works_until: Mapped[dt.time | None]
+    muted: Mapped[list[str] | None] = mapped_column(JsonValue)
+    home_view: Mapped[str | None] = mapped_column(String(10))
+    home_seen_at: Mapped[dt.datetime | None]
+    greeted_at: Mapped[dt.datetime | None]
     known_since: Mapped[dt.datetime | None]
     fetched_at: Mapped[dt.datetime | None]
 
@@ -165,14 +177,18 @@ class Account(Base):
 
 
 class Contact(Base):
-    """A person at an account."""
+    """A person at an account; ``title`` is what they are there."""
 
     __tablename__ = "contacts"
+    __table_args__ = (Index("ix_contacts_account", "account_id"),)
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"), index=True)
     account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     name: Mapped[str] = mapped_column(String(200))
+    title: Mapped[str | None] = mapped_column(String(200))
+    phone: Mapped[str | None] = mapped_column(String(50))
+    email: Mapped[str | None] = mapped_column(String(254))
 
 
 class Opportunity(Base):
@@ -182,6 +198,9 @@ class Opportunity(Base):
     ``closed_on`` is what happened, in the workspace's zone, and empty while open.
     ``stages_entered`` is a set of stages as bits (``Stage.bit``), so that one pass over this table
     answers a whole funnel: which stages were entered, which only implied by a skip.
+    ``next_step_on`` is the day where its writer was, ``next_step_at`` the moment if one was named.
+    ``handed_over_at`` is when somebody else gave it to its owner. ``search_key`` is what a search
+    looks through; it is empty until it has been filled in (``store.finding``).
     """
 
     __tablename__ = "opportunities"
@@ -211,6 +230,19 @@ class Opportunity(Base):
         Index("ix_opportunities_opened_on", "workspace_id", "opened_on"),
         Index("ix_opportunities_closed_on", "workspace_id", "closed_on"),
         Index("ix_opportunities_account", "account_id"),
+        Index(
+            "ix_opportunities_merged_into",
+            "merged_into_id",
+            sqlite_where=text("merged_into_id IS NOT NULL"),
+            postgresql_where=text("merged_into_id IS NOT NULL"),
+        ),
+        Index(
+            "ix_opportunities_without_search_key",
+            "workspace_id",
+            "id",
+            sqlite_where=text("search_key IS NULL"),
+            postgresql_where=text("search_key IS NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -238,12 +270,16 @@ class Opportunity(Base):
     description: Mapped[str | None] = mapped_column(String(3000))
     next_step: Mapped[str | None] = mapped_column(String(200))
     next_step_on: Mapped[dt.date | None]
+    next_step_at: Mapped[dt.datetime | None]
     snoozed_until: Mapped[dt.date | None]
     furthest_stage_id: Mapped[int] = mapped_column(ForeignKey("stages.id"))
     stages_entered: Mapped[int] = mapped_column(BigInteger, default=0)
     stage_since: Mapped[dt.datetime]
     touched_at: Mapped[dt.datetime]
     reopened_count: Mapped[int] = mapped_column(default=0)
+    handed_over_at: Mapped[dt.datetime | None]
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("opportunities.id"))
+    search_key: Mapped[str | None] = mapped_column(Text)
     card_channel: Mapped[str | None] = mapped_column(String(32))
     card_ts: Mapped[str | None] = mapped_column(String(32))
     card_locale: Mapped[str | None] = mapped_column(String(16))
@@ -376,6 +412,80 @@ class Delivery(Base):
     slack_ts: Mapped[str | None] = mapped_column(String(32))
     error: Mapped[str | None] = mapped_column(String(200))
     done_at: Mapped[dt.datetime | None]
+
+
+class DayCard(Base):
+    """One person's message of one day, edited while it is worked on; ``closed_at`` ends that."""
+
+    __tablename__ = "day_cards"
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "person_id", "day"),
+        Index(
+            "ix_day_cards_open",
+            "workspace_id",
+            "person_id",
+            sqlite_where=text("closed_at IS NULL"),
+            postgresql_where=text("closed_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    day: Mapped[dt.date]
+    slack_channel: Mapped[str] = mapped_column(String(32))
+    slack_ts: Mapped[str] = mapped_column(String(32))
+    closed_at: Mapped[dt.datetime | None]
+
+
+class DayItem(Base):
+    """An opportunity that was on a day's card: the card counts them all, done or not."""
+
+    __tablename__ = "day_items"
+    __table_args__ = (Index("ix_day_items_opportunity", "opportunity_id"),)
+
+    card_id: Mapped[int] = mapped_column(ForeignKey("day_cards.id"), primary_key=True)
+    opportunity_id: Mapped[int] = mapped_column(ForeignKey("opportunities.id"), primary_key=True)
+
+
+class Watcher(Base):
+    """Somebody who wants to be told what happens to an opportunity of others."""
+
+    __tablename__ = "watchers"
+    __table_args__ = (Index("ix_watchers_person", "person_id"),)
+
+    opportunity_id: Mapped[int] = mapped_column(ForeignKey("opportunities.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
+    since: Mapped[dt.datetime]
+
+
+class Notice(Base):
+    """One thing to tell one person. Those of one ``bucket`` are told in one message."""
+
+    __tablename__ = "notices"
+    __table_args__ = (
+        UniqueConstraint("person_id", "kind", "event_id"),
+        Index("ix_notices_bucket", "workspace_id", "person_id", "bucket"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    opportunity_id: Mapped[int] = mapped_column(ForeignKey("opportunities.id"))
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"))
+    kind: Mapped[str] = mapped_column(String(20))
+    bucket: Mapped[str] = mapped_column(String(60))
+    at: Mapped[dt.datetime]
+
+
+class SearchWord(Base):
+    """A word that some opportunity has had, to mend the spelling of what people look for."""
+
+    __tablename__ = "search_words"
+
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"), primary_key=True)
+    word: Mapped[str] = mapped_column(String(60), primary_key=True)
 
 
 class Lane(Base):

@@ -15,24 +15,26 @@ from typing import Any, cast
 from sqlalchemy import CTE, Row, Select, delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from store.changes import LEAVES, STAYS, left_at
+from store.changes import STAYS, left_at
 from store.models import Event, Kind, Opportunity, StageVisit
 from store.pipeline import Pipeline, load_pipeline
-from store.replay import apply
+from store.replay import apply, ends_stay, standing
 
 BATCH = 500
 DERIVED = (
     "title", "status", "stage_id", "owner_id", "account_id", "contact_id", "source_id", "amount",
     "currency", "probability", "opened_on", "expected_close", "first_expected_close", "push_count",
     "closed_on", "loss_reason_id", "loss_note", "competitor", "description", "next_step",
-    "next_step_on", "snoozed_until", "furthest_stage_id", "stages_entered", "stage_since",
-    "touched_at", "reopened_count",
+    "next_step_on", "next_step_at", "snoozed_until", "furthest_stage_id", "stages_entered",
+    "stage_since", "touched_at", "reopened_count", "handed_over_at", "merged_into_id",
 )  # fmt: skip
 # What the figures need: the rest, most of a busy log, is not folded for them.
 COUNTED = frozenset(Kind) - {
     Kind.CONTACT, Kind.DESCRIPTION, Kind.NEXT_STEP, Kind.SNOOZED, Kind.ACTIVITY,
 }  # fmt: skip
-_LOGGED = (Event.opportunity_id, Event.kind, Event.to_value, Event.happened_at)
+_LOGGED = (
+    Event.id, Event.opportunity_id, Event.kind, Event.to_value, Event.actor_id, Event.happened_at,
+)  # fmt: skip
 Visit = tuple[int, dt.datetime, dt.datetime | None]
 
 
@@ -59,6 +61,8 @@ class State:
     loss_reason_id: int | None
     furthest_stage_id: int
     stages_entered: int
+    handed_over_at: dt.datetime | None
+    merged_into_id: int | None
 
     def __init__(self, id: int, number: int) -> None:
         self.id = id
@@ -178,6 +182,16 @@ def changed_since(workspace_id: int, moment: Moment) -> CTE:
     return changed.cte("changed_since").prefix_with("MATERIALIZED")
 
 
+def refold(session: Session, row: Opportunity, pipeline: Pipeline) -> None:
+    """Make a loaded, locked row and its visits follow anew from all its events."""
+    [(_, events)] = [(id_, list(events)) for id_, events in _events(session, [row.id])]
+    state, visits = _fold(State(row.id, row.number), events, pipeline)
+    for name in DERIVED:
+        setattr(row, name, getattr(state, name))
+    session.flush()
+    _replace_visits(session, row.workspace_id, row.id, visits)
+
+
 def _compare(session: Session, workspace_id: int, lock: bool = False) -> Iterator[_Compared]:
     pipeline = load_pipeline(session, workspace_id)
     columns = [getattr(Opportunity, name) for name in DERIVED]
@@ -216,6 +230,10 @@ def _mend(session: Session, workspace_id: int, id_: int, state: State, visits: l
         .values(**values, version=Opportunity.version + 1)
         .execution_options(synchronize_session=False)
     )
+    _replace_visits(session, workspace_id, id_, visits)
+
+
+def _replace_visits(session: Session, workspace_id: int, id_: int, visits: list[Visit]) -> None:
     session.execute(
         delete(StageVisit)
         .where(StageVisit.opportunity_id == id_)
@@ -235,17 +253,18 @@ def _mend(session: Session, workspace_id: int, id_: int, state: State, visits: l
 def _fold(
     state: State, events: Iterable[Any], pipeline: Pipeline
 ) -> tuple[State | None, list[Visit]]:
-    """Apply ``events`` in turn; nothing comes out when the creation is not among them."""
+    """Apply in turn what was not taken back; nothing comes out without the creation."""
     born = False
     visits: list[Visit] = []
-    for event in events:
+    for event in standing(events):
         born = born or event.kind == Kind.CREATED
         if not born:
             continue
-        apply(cast(Opportunity, state), event, pipeline)
-        if event.kind in LEAVES:
+        row = cast(Opportunity, state)
+        apply(row, event, pipeline)
+        if ends_stay(event.kind, row):
             visits = [
-                (stage, entered, left_at(entered, event.happened_at) if left is None else left)
+                (stage, entered, left or left_at(entered, event.happened_at))
                 for stage, entered, left in visits
             ]
         if event.kind in STAYS:

@@ -1,12 +1,13 @@
 """What an event does to an opportunity: the one place where rows follow from the log.
 
 A live change and a rebuild both go through ``apply``, so a row can always be made again from its
-events, in the order in which they were recorded.
+events, in the order in which they were recorded. What was taken back is left out (``standing``).
 """
 
 import datetime as dt
+from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from store.models import Event, Kind, Opportunity, Status
 from store.pipeline import Pipeline
@@ -16,13 +17,52 @@ TOUCHES = frozenset(
 )
 _PLAIN = {
     Kind.TITLE: "title",
-    Kind.OWNER: "owner_id",
     Kind.ACCOUNT: "account_id",
     Kind.CONTACT: "contact_id",
     Kind.SOURCE: "source_id",
     Kind.PROBABILITY: "probability",
     Kind.DESCRIPTION: "description",
 }
+
+
+class Logged(Protocol):
+    """What an event needs for the question whether it still counts."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def kind(self) -> Kind: ...
+    @property
+    def to_value(self) -> Any: ...
+
+
+L = TypeVar("L", bound=Logged)
+
+
+def taken_back(events: Iterable[Logged]) -> set[int]:
+    """The ids of those of ``events`` that do not count any more.
+
+    From the newest on: an undoing that was itself undone takes nothing back.
+    """
+    gone: set[int] = set()
+    for event in sorted(events, key=lambda one: one.id, reverse=True):
+        if event.kind == Kind.UNDONE and event.id not in gone:
+            gone.update(event.to_value["events"])
+    return gone
+
+
+def standing(events: Iterable[L]) -> list[L]:
+    """Those of ``events`` that were not taken back, in the order of recording."""
+    logged = list(events)
+    if all(event.kind != Kind.UNDONE for event in logged):
+        return logged
+    gone = taken_back(logged)
+    return [event for event in logged if event.id not in gone]
+
+
+def ends_stay(kind: Kind, row: Opportunity) -> bool:
+    """Whether the event that was just applied ended the stay in a stage: a move, or a closing."""
+    return kind == Kind.STAGE or row.status != Status.OPEN
 
 
 def apply(row: Opportunity, event: Event, pipeline: Pipeline) -> None:
@@ -36,9 +76,15 @@ def apply(row: Opportunity, event: Event, pipeline: Pipeline) -> None:
         row.touched_at = event.happened_at
 
 
+def _owner(row: Opportunity, value: Any, event: Event, _pipeline: Pipeline) -> None:
+    row.owner_id = value
+    row.handed_over_at = event.happened_at if event.actor_id not in (None, value) else None
+
+
 def _created(row: Opportunity, value: Any, event: Event, pipeline: Pipeline) -> None:
     row.title = value["title"]
-    row.owner_id = value["owner"]
+    row.merged_into_id = None
+    _owner(row, value["owner"], event, pipeline)
     row.account_id = value.get("account")
     row.contact_id = value.get("contact")
     row.source_id = value.get("source")
@@ -87,6 +133,8 @@ def _next_step(row: Opportunity, value: Any, _event: Event, _pipeline: Pipeline)
     on = value.get("on")
     row.next_step = value.get("text")
     row.next_step_on = None if on is None else dt.date.fromisoformat(on)
+    at = value.get("at")
+    row.next_step_at = None if at is None else dt.datetime.fromisoformat(at)
     row.snoozed_until = None
 
 
@@ -117,7 +165,7 @@ def _invalid(row: Opportunity, value: Any, event: Event, pipeline: Pipeline) -> 
 def _close(row: Opportunity, status: Status, value: Any) -> None:
     row.status = status
     row.closed_on = dt.date.fromisoformat(value["on"])
-    row.next_step = row.next_step_on = row.snoozed_until = None
+    row.next_step = row.next_step_on = row.next_step_at = row.snoozed_until = None
 
 
 def _reopened(row: Opportunity, value: Any, event: Event, pipeline: Pipeline) -> None:
@@ -128,7 +176,23 @@ def _reopened(row: Opportunity, value: Any, event: Event, pipeline: Pipeline) ->
     _enter(row, value, event, pipeline)
 
 
+def _merged(row: Opportunity, value: Any, event: Event, pipeline: Pipeline) -> None:
+    """The one that goes into another is closed; to the other nothing happens but the log entry."""
+    if "into" in value:
+        _close(row, Status.INVALID, value)
+        row.merged_into_id = value["into"]
+
+
+def _undone(row: Opportunity, value: Any, event: Event, pipeline: Pipeline) -> None:
+    """What was taken back is not applied at all. A creation is, and closed: nothing is deleted."""
+    if value.get("created"):
+        _close(row, Status.INVALID, value)
+
+
 _APPLY = {
+    Kind.OWNER: _owner,
+    Kind.MERGED: _merged,
+    Kind.UNDONE: _undone,
     Kind.CREATED: _created,
     Kind.STAGE: _enter,
     Kind.AMOUNT: _amount,

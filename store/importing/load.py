@@ -10,7 +10,7 @@ from sqlalchemy import Table, insert, select
 from sqlalchemy.orm import Session
 
 from store.base import Base
-from store.changes import LEAVES, STAYS, left_at
+from store.changes import STAYS, left_at
 from store.importing.names import Names
 from store.importing.report import Outcome
 from store.importing.rows import Row
@@ -214,11 +214,14 @@ def _expected_close(row: Row, story: Story) -> dt.date | None:
     return row.expected_close or planned
 
 
+_LEAVES = frozenset({Kind.STAGE, Kind.WON, Kind.LOST})
+
+
 def _stays(events: list[_Fold]) -> list[Values]:
     """The stage visits that follow from events, as a live change would keep them."""
     visits: list[Values] = []
     for event in events:
-        if event.kind in LEAVES and visits and visits[-1]["left_at"] is None:
+        if event.kind in _LEAVES and visits and visits[-1]["left_at"] is None:
             visits[-1]["left_at"] = left_at(visits[-1]["entered_at"], event.happened_at)
         if event.kind in STAYS:
             entered = event.to_value

@@ -22,7 +22,8 @@ from store.database import Database
 from store.errors import ChangedMeanwhile, RuleBroken
 from store.lifecycle import UNCHANGED, Edit
 from store.models import Event, Kind, Opportunity, Status
-from store.rebuild import rebuild, verify
+from store.rebuild import DERIVED, rebuild, verify
+from store.undoing import undo
 from tests.store.ground import DAY, NOON, Team, settle
 
 amounts = st.none() | st.decimals(0, 10**9, places=2)
@@ -81,7 +82,26 @@ class Life(RuleBasedStateMachine):
         again = self.team.does(what, number, *args, **asked | {"seen": None}, **more)
         if self.kinds[number] and row.version != before.version:
             assert again.version == row.version
+            if self.requests % 3 == 0:
+                self.takes_back_and_does_again(number, before, row)
         return row
+
+    def takes_back_and_does_again(self, number: int, before: Opportunity, row: Opportunity) -> None:
+        """The same person, at once: as it was before, and then as it was after."""
+        asked: dict[str, Any] = {
+            "by": self.team.sam if self.requests % 2 else self.team.li,
+            "now": self.now,
+        }
+        request = f"request-{self.requests}"
+        for undone, expected in ((request, before), (f"{request}-undo", row)):
+            self.team.does(undo, undone, request=f"{undone}-undo", **asked)
+            now = self.team.row(number)
+            for name in DERIVED:
+                assert getattr(now, name) == getattr(expected, name), name
+            self.kinds[number] = self.team.kinds(number)
+            self.versions[number] = now.version
+            with self.database.readings() as session:
+                assert verify(session, self.team.id) == []
 
     def follows(self, number: int, row: Opportunity, kinds: set[Kind], before: int) -> None:
         """The log grew by what was done, and the version with it."""

@@ -1,0 +1,12 @@
+"""What follows from a change for those who look on: everything here is owed, nothing is posted."""
+
+from sqlalchemy.orm import Session
+
+from store.changes import Change
+from store.models import Opportunity
+from store.outbox import owe_card
+
+
+def announce(session: Session, row: Opportunity, change: Change) -> None:
+    """Owe what shows this opportunity its newest version."""
+    owe_card(session, row, change)

@@ -1,0 +1,182 @@
+"""Taking a change back: the log keeps both, and the rows follow as if it had not been.
+
+A change is everything that one request wrote, perhaps to several opportunities. Only who made it
+takes it back, for a day, and only while nobody has built upon it. An undoing is a change like any
+other, so it can be taken back as well.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from store import errors
+from store.announcing import announce
+from store.changes import CARD_PARTS, Change, once, record
+from store.models import Event, Kind, Opportunity, Person
+from store.pipeline import load_pipeline
+from store.rebuild import refold
+from store.replay import taken_back
+
+KEPT = dt.timedelta(hours=24)
+# What lies in one group builds upon what was before it: a stage on the stage, a date on the date.
+_GROUPS = {
+    **dict.fromkeys(
+        (Kind.STAGE, Kind.WON, Kind.LOST, Kind.INVALID, Kind.REOPENED, Kind.MERGED), "stage"
+    ),
+    **dict.fromkeys((Kind.NEXT_STEP, Kind.SNOOZED), "next step"),
+}
+
+
+@once
+def undo(session: Session, change: Change, request_id: str) -> Opportunity:
+    """Take back what ``request_id`` did; the first opportunity that it changed comes back.
+
+    Raises ``NothingToUndo``, ``TooLateToUndo``, ``AlreadyUndone`` and ``BuiltUpon``.
+    """
+    done = _events_of(session, change, request_id)
+    if not done:
+        raise errors.NothingToUndo
+    if any(event.recorded_at < change.now - KEPT for event in done):
+        raise errors.TooLateToUndo(hours=int(KEPT.total_seconds() // 3600))
+    rows = _locked(session, [event.opportunity_id for event in done])
+    done.sort(key=lambda event: event.opportunity_id)
+    for id_, mine in groupby(done, key=lambda event: event.opportunity_id):
+        _take_back(session, change, rows[id_], list(mine))
+    first = min(done, key=lambda event: event.id).opportunity_id
+    return session.get_one(Opportunity, first, options=CARD_PARTS, populate_existing=True)
+
+
+def undo_last(session: Session, change: Change) -> Opportunity:
+    """Take back the last thing that this person did and that still counts.
+
+    Raises ``NothingToUndo`` when there is none within a day, and what ``undo`` raises.
+    """
+    return undo(session, change, last_of(session, change))
+
+
+def last_of(session: Session, change: Change) -> str:
+    """The request of this person's newest change that still counts. Raises ``NothingToUndo``."""
+    if (again := _already(session, change)) is not None:
+        return again
+    newest = session.execute(
+        select(Event.request_id, Event.opportunity_id, Event.id)
+        .where(
+            Event.workspace_id == change.workspace_id,
+            Event.actor_id == change.actor_id,
+            Event.recorded_at >= change.now - KEPT,
+            Event.request_id.is_not(None),
+            Event.kind != Kind.UNDONE,
+        )
+        .order_by(Event.id.desc())
+        .limit(200)
+    ).all()
+    gone: dict[int, set[int]] = {}
+    for request_id, opportunity_id, id_ in newest:
+        if opportunity_id not in gone:
+            gone[opportunity_id] = taken_back(_log(session, opportunity_id))
+        if id_ not in gone[opportunity_id]:
+            return str(request_id)
+    raise errors.NothingToUndo
+
+
+def _already(session: Session, change: Change) -> str | None:
+    """A repeated request undoes what it undid, not the change before that."""
+    undoing = session.scalar(
+        select(Event.to_value).where(
+            Event.workspace_id == change.workspace_id,
+            Event.request_id == change.request_id,
+            Event.kind == Kind.UNDONE,
+        )
+    )
+    return None if undoing is None else str(undoing["request"])
+
+
+def _events_of(session: Session, change: Change, request_id: str) -> list[Event]:
+    """What this person did by that request; somebody else's is nothing to them."""
+    return list(
+        session.scalars(
+            select(Event)
+            .where(
+                Event.workspace_id == change.workspace_id,
+                Event.request_id == request_id,
+                Event.actor_id == change.actor_id,
+            )
+            .order_by(Event.id)
+        )
+    )
+
+
+def _locked(session: Session, ids: Sequence[int]) -> dict[int, Opportunity]:
+    """In the order of their ids, so that two undoings wait for each other and never in a circle."""
+    rows = session.scalars(
+        select(Opportunity)
+        .where(Opportunity.id.in_(ids))
+        .order_by(Opportunity.id)
+        .with_for_update(of=Opportunity)
+        .execution_options(populate_existing=True)
+    )
+    return {row.id: row for row in rows}
+
+
+def _take_back(session: Session, change: Change, row: Opportunity, mine: list[Event]) -> None:
+    log = _log(session, row.id)
+    gone = taken_back(log)
+    ids = {event.id for event in mine}
+    if ids <= gone:
+        raise errors.AlreadyUndone(number=row.number)
+    later = [event for event in log if event.id > max(ids) and event.id not in gone]
+    _check_nothing_built_upon(session, row, mine, later)
+    created = any(event.kind == Kind.CREATED for event in mine)
+    record(
+        session,
+        change,
+        row,
+        load_pipeline(session, change.workspace_id),
+        Kind.UNDONE,
+        {
+            "request": mine[0].request_id,
+            "events": sorted(event.id for event in mine if event.kind != Kind.CREATED),
+            "kinds": [event.kind for event in mine],
+            "created": created,
+            "on": change.today.isoformat(),
+        },
+        # It never was, also in a report as of then: so it is known from then on.
+        happened_at=min(event.happened_at for event in mine),
+    )
+    refold(session, row, load_pipeline(session, change.workspace_id))
+    announce(session, row, change)
+
+
+def _check_nothing_built_upon(
+    session: Session, row: Opportunity, mine: list[Event], later: list[Event]
+) -> None:
+    created = any(event.kind == Kind.CREATED for event in mine)
+    touched = {_group(event) for event in mine} - {None}
+    for event in reversed(later):
+        if event.kind == Kind.UNDONE:
+            continue
+        if created or _group(event) in touched:
+            who = session.get(Person, event.actor_id) if event.actor_id else None
+            raise errors.BuiltUpon(
+                number=row.number, who=who.name if who else "?", ago=event.recorded_at
+            )
+
+
+def _group(event: Event) -> str | None:
+    """Nothing builds upon an activity, nor upon what another one brought into this one."""
+    value: Any = event.to_value
+    if event.kind == Kind.ACTIVITY or (event.kind == Kind.MERGED and "from" in value):
+        return None
+    return _GROUPS.get(event.kind, event.kind)
+
+
+def _log(session: Session, opportunity_id: int) -> list[Event]:
+    return list(
+        session.scalars(
+            select(Event).where(Event.opportunity_id == opportunity_id).order_by(Event.id)
+        )
+    )
