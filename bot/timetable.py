@@ -8,9 +8,10 @@ import structlog
 from sqlalchemy import Select, String, cast, literal, literal_column, select, tuple_
 from sqlalchemy.orm import Session
 
-from store import outbox, subscriptions
+from store import lanes, outbox, subscriptions
 from store.database import Database
-from store.models import DayOff, Delivery, Opportunity, Person
+from store.day_cards import LAST, last_edit
+from store.models import DayCard, DayOff, Delivery, Opportunity, Person
 from store.outbox import Debt, Key
 from store.schedule import Slot, daily_slot, weekly_slot
 from store.subscriptions import DAILY
@@ -22,7 +23,7 @@ Hours = tuple[str, dt.time]  # a time zone and a wall time
 
 
 def owe_what_is_due(database: Database, workspace_id: int, now: dt.datetime) -> int:
-    """Owe every reminder, digest and funnel whose time has come; how many are new.
+    """Owe every reminder, digest, funnel and end of a day whose time has come; how many are new.
 
     Mostly there is nothing, and looking takes no lock that anybody waits for.
     """
@@ -37,15 +38,33 @@ def owe_what_is_due(database: Database, workspace_id: int, now: dt.datetime) -> 
 def what_is_due(session: Session, workspace_id: int, now: dt.datetime) -> list[Debt]:
     """What has come due and is not in the ledger. Only reads."""
     free = _days_off(session, workspace_id, now.date())
+    chosen = _hours_chosen(session, workspace_id)
     return [
-        *_reminders(session, workspace_id, now, free),
+        *_reminders(session, workspace_id, now, free, chosen),
+        *_days_over(session, workspace_id, now, chosen),
         *_subscribed(session, workspace_id, now, free),
     ]
 
 
-def _reminders(session: Session, workspace_id: int, now: dt.datetime, free: Free) -> Iterator[Debt]:
+def _hours_chosen(session: Session, workspace_id: int) -> dict[Hours, ZoneInfo]:
+    """Each pair of zone and hour that somebody has, and that zone, where it is known."""
+    chosen = session.execute(
+        select(Person.timezone, Person.reminder_at)
+        .where(Person.workspace_id == workspace_id)
+        .distinct()
+    )
+    return {(name, at): zone for name, at in chosen if (zone := _zone(name))}
+
+
+def _reminders(
+    session: Session,
+    workspace_id: int,
+    now: dt.datetime,
+    free: Free,
+    chosen: dict[Hours, ZoneInfo],
+) -> Iterator[Debt]:
     """A slot for each owner of something open, unless the ledger has that day of his already."""
-    slots = _slots_now(session, workspace_id, now, free.get(None, set()))
+    slots = _slots_now(chosen, now, free.get(None, set()))
     for period in sorted({slot.period for slot in slots.values()}):
         day = dt.date.fromisoformat(period)
         hours = [one for one, slot in slots.items() if slot.period == period]
@@ -57,24 +76,18 @@ def _reminders(session: Session, workspace_id: int, now: dt.datetime, free: Free
 
 
 def _slots_now(
-    session: Session, workspace_id: int, now: dt.datetime, days_off: Days
+    chosen: dict[Hours, ZoneInfo], now: dt.datetime, days_off: Days
 ) -> dict[Hours, Slot]:
     """The slot of each hour that people have chosen, where its time has come.
 
     What is too late to be sent is not owed either: it would use up the day, and who then chooses
     a later hour of the same day would get nothing.
     """
-    chosen = session.execute(
-        select(Person.timezone, Person.reminder_at)
-        .where(Person.workspace_id == workspace_id)
-        .distinct()
-    )
     found = {}
-    for timezone, at in chosen:
-        zone = _zone(timezone)
-        slot = daily_slot(now, zone, at, days_off) if zone else None
+    for (name, at), zone in chosen.items():
+        slot = daily_slot(now, zone, at, days_off)
         if slot is not None and now <= slot.late_after:
-            found[timezone, at] = slot
+            found[name, at] = slot
     return found
 
 
@@ -117,6 +130,42 @@ def _owners_without(
         owns_something,
         known.is_(None),
     )
+
+
+def _days_over(
+    session: Session, workspace_id: int, now: dt.datetime, chosen: dict[Hours, ZoneInfo]
+) -> list[Debt]:
+    """The last edit of each open card whose day is over where its person is.
+
+    Read in an index of the open cards alone, which has the day in it: while it is the same day
+    everywhere nothing else is looked at, however many are open.
+    """
+    days = {name: now.astimezone(zone).date() for (name, _), zone in chosen.items()}
+    known = (
+        select(Delivery.id)
+        .where(
+            Delivery.workspace_id == workspace_id,
+            Delivery.kind == outbox.DAY,
+            Delivery.recipient == literal("person:") + cast(DayCard.person_id, String),
+            Delivery.period == cast(DayCard.day, String) + f"/{LAST}",
+        )
+        .scalar_subquery()
+    )
+    cards = session.execute(
+        select(DayCard.person_id, DayCard.day, Person.timezone)
+        .join(Person, Person.id == DayCard.person_id)
+        .where(
+            DayCard.workspace_id == workspace_id,
+            DayCard.closed_at.is_(None),
+            DayCard.day < max(days.values(), default=dt.date.min),
+            known.is_(None),
+        )
+    )
+    return [
+        Debt(workspace_id, outbox.DAY, f"person:{person_id}", last_edit(day), now, lane=lanes.EDITS)
+        for person_id, day, name in cards
+        if name in days and day < days[name]
+    ]
 
 
 def _subscribed(session: Session, workspace_id: int, now: dt.datetime, free: Free) -> list[Debt]:

@@ -1,5 +1,6 @@
 """Assign: hand an opportunity to somebody, who is told in a direct message."""
 
+from handlers.day_card import is_on_day_card
 from handlers.forms import Values
 from handlers.ids import Act, Field, Form
 from handlers.interaction import Answer, Interaction
@@ -38,6 +39,7 @@ def assigned(asked: Interaction) -> Answer:
             session, asked.change(asked.meta["version"]), asked.meta["number"], owner_id
         ),
         _said,
+        brief=is_on_day_card(asked),
     )
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from handlers.reading.amounts import is_currency, read_amount
+from handlers.views.when import ON_A_DATE
 from store import errors
 
 _INITIAL = {
@@ -55,6 +56,17 @@ class Values:
     def date(self, field: str) -> dt.date | None:
         chosen = self._element(field).get("selected_date")
         return dt.date.fromisoformat(chosen) if chosen else None
+
+    def day(self, when: str, on: str) -> dt.date | None:
+        """The date chosen in ``on``, or else the day chosen in ``when``. Raises ``DateMissing``."""
+        chosen, date = self.choice(when), self.date(on)
+        if date is not None or chosen is None:
+            return date
+        if chosen == ON_A_DATE:
+            error = errors.DateMissing()
+            error.field = on
+            raise error
+        return dt.date.fromisoformat(chosen)
 
     def time(self, field: str) -> dt.time | None:
         chosen = self._element(field).get("selected_time")

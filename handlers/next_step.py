@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from handlers.day_card import is_on_day_card
 from handlers.forms import Values
 from handlers.ids import Act, Field, Form
 from handlers.interaction import Answer, Interaction
@@ -49,16 +50,20 @@ def next_saved(asked: Interaction) -> Answer:
 
 
 def done_pressed(asked: Interaction) -> Answer:
-    following = next_workday(asked.today)
     return form_from_button(
-        asked, lambda _session, row, meta: done_form(row, following, asked.words, meta)
+        asked, lambda _session, row, meta: done_form(row, asked.today, asked.words, meta)
     )
 
 
 def done(asked: Interaction) -> Answer:
-    values = Values(asked.values, asked.view.get("blocks"))
+    """What was done, and what comes next, of which one of text and day is enough."""
+    values = Values(asked.values)
     step = values.text(Field.NEXT_STEP)
-    planned = step or values.touched(Field.NEXT_STEP_ON)
+    on = values.day(Field.NEXT_STEP_WHEN, Field.NEXT_STEP_ON)
+    if step and on is None:
+        on = next_workday(asked.today)
+    elif on and step is None:
+        step = asked.words("Follow up")
     return carried_out(
         asked,
         lambda session: lifecycle.log_activity(
@@ -68,10 +73,11 @@ def done(asked: Interaction) -> Answer:
             values.choice(Field.ACTIVITY) or "note",
             values.text(Field.NOTE),
             step,
-            values.date(Field.NEXT_STEP_ON) if planned else None,
+            on,
             values.date(Field.EXPECTED_CLOSE),
         ),
         _said,
+        brief=is_on_day_card(asked),
     )
 
 

@@ -14,23 +14,29 @@ Work = Callable[[Session], Opportunity]
 Said = Callable[[Interaction, Opportunity], str]
 
 
-def carried_out(asked: Interaction, work: Work, said: Said) -> Answer:
-    """Do ``work`` in one transaction; then say what was done, with the card below."""
+def carried_out(asked: Interaction, work: Work, said: Said, *, brief: bool = False) -> Answer:
+    """Do ``work`` in one transaction; then say what was done, with the card below.
+
+    ``brief`` leaves the card out: what was pressed is edited where it stands.
+    """
     with asked.services.sessions.begin() as session:
         row = work(session)
         pipeline = load_pipeline(session, asked.place.id)
     asked.services.wake()
-    reply = _shown(asked, row, pipeline, said(asked, row))
+    reply = _shown(asked, row, pipeline, said(asked, row), brief)
     return Saved(reply) if asked.via == "form" else reply or Nothing()
 
 
-def _shown(asked: Interaction, row: Opportunity, pipeline: Pipeline, said: str) -> Reply | None:
+def _shown(
+    asked: Interaction, row: Opportunity, pipeline: Pipeline, said: str, brief: bool
+) -> Reply | None:
     """In place of the private card that was pressed; nothing beside the channel's own card, which
     is edited where it stands.
     """
     # By channel, not by message: a click may be quicker than the record of where the card stands.
-    if asked.message_ts and not asked.in_ephemeral and asked.channel_id == row.card_channel:
+    on_card = asked.message_ts and asked.channel_id == row.card_channel
+    if on_card and not asked.in_ephemeral and not brief:
         return None
-    blocks = card(row, pipeline, asked.words, asked.now, asked.who.zone)
+    blocks = [] if brief else card(row, pipeline, asked.words, asked.now, asked.who.zone)
     kind = Replacement if asked.in_ephemeral else Reply
     return kind(said, [section(said), *blocks])

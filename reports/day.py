@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
@@ -33,12 +33,13 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """What is due, grouped; ``left_out`` did not fit."""
+    """What is due, grouped; ``left_out`` did not fit. A day that is over is only looked at."""
 
     title: str
     groups: tuple[Group, ...]
     total: int
     left_out: int
+    is_over: bool = False
 
 
 def measure(
@@ -54,16 +55,44 @@ def measure(
 
 def tell(due: list[Due], words: Words, today: dt.date, late: bool = False) -> Day:
     """One person's day, grouped by why things are due."""
-    shown = due[:MOST_SHOWN]
-    groups = tuple(
-        Group(_heading(reason, words), tuple(_item(one, words) for one in several))
-        for reason, several in groupby(shown, key=lambda one: one.reason)
-    )
     title = words.many(
         "{n} opportunity needs you today", "{n} opportunities need you today", len(due)
     )
     if late:
         title = words("{title} (late: I was away)", title=title)
+    return _grouped(title, due, words)
+
+
+def tell_progress(due: list[Due], total: int, words: Words, today: dt.date) -> Day:
+    """The day while it is worked on: what is left of the ``total`` that were ever on its card."""
+    if len(due) == total:
+        return tell(due, words, today)
+    done = words.number(total - len(due))
+    if not due:
+        title = words("{done} of {total} done. Your day is clear.", done=done, total=done)
+        return _grouped(title, due, words)
+    return _grouped(
+        words("{done} of {total} done", done=done, total=words.number(total)), due, words
+    )
+
+
+def tell_over(left: list[Due], total: int, words: Words, day: dt.date) -> Day:
+    """A day that is over, and what was left of it."""
+    title = words(
+        "{day}: {done} of {total} done",
+        day=words.short_day(day),
+        done=words.number(total - len(left)),
+        total=words.number(total),
+    )
+    return replace(_grouped(title, left, words), is_over=True)
+
+
+def _grouped(title: str, due: list[Due], words: Words) -> Day:
+    shown = due[:MOST_SHOWN]
+    groups = tuple(
+        Group(_heading(reason, words), tuple(_item(one, words) for one in several))
+        for reason, several in groupby(shown, key=lambda one: one.reason)
+    )
     return Day(title, groups, len(due), len(due) - len(shown))
 
 
@@ -101,6 +130,7 @@ def _heading(reason: Reason, words: Words) -> str:
     return {
         Reason.OVERDUE: words("Overdue"),
         Reason.TODAY: words("Due today"),
+        Reason.NEW: words("New for you"),
         Reason.PAST_CLOSE: words("Past the expected close"),
         Reason.STALE: words("Gone quiet"),
     }[reason]
@@ -110,6 +140,7 @@ def _short(reason: Reason, words: Words) -> str:
     return {
         Reason.OVERDUE: words("overdue"),
         Reason.TODAY: words("due today"),
+        Reason.NEW: words("newly assigned"),
         Reason.PAST_CLOSE: words("past close"),
         Reason.STALE: words("gone quiet"),
     }[reason]
@@ -130,7 +161,11 @@ def _what(one: Due, words: Words) -> str:
         ago = words.many("{n} day overdue", "{n} days overdue", one.days)
         return words("{step} ({ago})", step=step, ago=ago)
     if one.reason == Reason.TODAY:
-        return step
+        if one.next_step_at is None:
+            return step
+        return words("{time} {step}", time=one.next_step_at.strftime("%H:%M"), step=step)
+    if one.reason == Reason.NEW:
+        return _what_is_new(one, words)
     if one.reason == Reason.PAST_CLOSE:
         return words.many(
             "should have closed {n} day ago: close it or set a new date",
@@ -142,3 +177,14 @@ def _what(one: Due, words: Words) -> str:
         "nothing happened for {n} days: what comes next?",
         one.days,
     )
+
+
+def _what_is_new(one: Due, words: Words) -> str:
+    if one.next_step is None:
+        return words("has no next step yet: what comes next?")
+    if one.next_step_on is None:
+        return one.next_step
+    day = words.short_day(one.next_step_on)
+    if one.next_step_at is not None:
+        day = f"{day}, {one.next_step_at:%H:%M}"
+    return words("{day}: {step}", day=day, step=one.next_step)

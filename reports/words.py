@@ -121,6 +121,11 @@ class Words:
         """Day and month only, for tables and reminders."""
         return "–" if day is None else _short_date(day, self.locale)
 
+    def short_day(self, day: dt.date) -> str:
+        """A day near today: “Mon 23 Nov”."""
+        pattern = "M月d日 EEE" if self.locale == CHINESE else "EEE d MMM"
+        return format_date(day, pattern, locale=self._babel)
+
     def full_date(self, day: dt.date) -> str:
         """A day with its weekday, for what somebody has just set."""
         pattern = "y年M月d日 EEEE" if self.locale == CHINESE else "EEEE, d MMM y"

@@ -3,6 +3,7 @@
 from sqlalchemy.orm import Session
 
 from store.changes import Change
+from store.day_cards import owe_day_cards
 from store.models import Opportunity
 from store.outbox import owe_card
 
@@ -10,3 +11,4 @@ from store.outbox import owe_card
 def announce(session: Session, row: Opportunity, change: Change) -> None:
     """Owe what shows this opportunity its newest version."""
     owe_card(session, row, change)
+    owe_day_cards(session, row, change)

@@ -222,8 +222,11 @@ def resend_once(session: Session, claim: Claim) -> bool:
     return True
 
 
-def is_superseded(session: Session, claim: Claim) -> bool:
-    """Whether a later one of the same kind waits for the same recipient."""
+def is_superseded(session: Session, claim: Claim, about: str = "") -> bool:
+    """Whether a later one of the same kind waits for the same recipient.
+
+    Of several things that a recipient has, only one whose period begins with ``about`` counts.
+    """
     later = select(Delivery.id).where(
         Delivery.workspace_id == claim.workspace_id,
         Delivery.kind == claim.kind,
@@ -231,6 +234,7 @@ def is_superseded(session: Session, claim: Claim) -> bool:
         Delivery.state == State.DUE,
         _has_not_ended(Delivery.state),
         Delivery.id > claim.id,
+        Delivery.period.startswith(about, autoescape=True),
     )
     return session.scalar(later.limit(1)) is not None
 

@@ -130,6 +130,11 @@ class DateInPast(RuleBroken):
     field = "next_step_on"
 
 
+class DateMissing(RuleBroken):
+    sentence = mark("Choose the date here, or one of the days above.")
+    field = "next_step_on"
+
+
 class NextStepMissing(RuleBroken):
     sentence = mark("Say what happens next, for example “call Bob about the quote”.")
     field = "next_step"

@@ -424,6 +424,7 @@ class DayCard(Base):
             "ix_day_cards_open",
             "workspace_id",
             "person_id",
+            "day",
             sqlite_where=text("closed_at IS NULL"),
             postgresql_where=text("closed_at IS NULL"),
         ),

@@ -17,6 +17,7 @@ from store.inserting import insert
 from store.models import Delivery, Opportunity, Person, State
 
 CARD = "card"
+DAY = "day"
 ASSIGNED = "assigned"
 REMINDER = "reminder"
 DIGEST = "digest"
@@ -25,7 +26,7 @@ PICTURE = "picture"
 STOPPED = "stopped"
 # What somebody waits for goes first, then people, then channels, then what belongs to a message
 # that is out already.
-IN_ORDER = (ASSIGNED, CARD, STOPPED, REMINDER, DIGEST, FUNNEL, PICTURE)
+IN_ORDER = (ASSIGNED, CARD, DAY, STOPPED, REMINDER, DIGEST, FUNNEL, PICTURE)
 WORTH_SENDING = dt.timedelta(days=1)
 Key = tuple[int, str, str, str]  # workspace, kind, recipient, period: unique in the ledger
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from bot.clock import Clock
 from bot.delivery.giving_up import give_up
-from bot.delivery.messages import Composing, NothingToSay, compose
+from bot.delivery.messages import Composing, NothingToSay, compose, recipient_id
 from bot.delivery.posting import (
     NO_ANSWER,
     Chart,
@@ -33,7 +33,7 @@ from bot.delivery.posting import (
 )
 from bot.metrics import Became
 from handlers import pictures
-from store import deliveries, lanes, opportunities, outbox
+from store import day_cards, deliveries, lanes, opportunities, outbox
 from store.database import AWAY, Database
 from store.deliveries import Claim
 from store.errors import RuleBroken
@@ -106,10 +106,13 @@ class Attempt:
         except Gone as error:
             self._gone(message, str(error))
         except Missing as error:
-            self._post_anew(message, str(error))
+            if claim.kind == outbox.DAY:
+                self._let_go(str(error))
+            else:
+                self._post_anew(message, str(error))
         except Refused as error:
             log.error("message refused", kind=claim.kind, slack_error=str(error))
-            self._fail(str(error), message.channel)
+            self._fail(str(error), message)
         else:
             self._record(message, posted)
 
@@ -189,6 +192,8 @@ class Attempt:
                 opportunities.anchor_card(
                     session, claim.workspace_id, number, posted.channel, posted.ts
                 )
+            if message.day is not None:
+                _remember_day(session, claim, message, posted, now)
             if message.chart is not None and not posted.with_picture:
                 _owe_picture(session, claim, posted, now)
         self._note("sent", (now - claim.due_at).total_seconds())
@@ -217,9 +222,11 @@ class Attempt:
         self._note("unclear" if unclear else "retried")
         self._say("delivery waits", reason=str(error))
 
-    def _fail(self, reason: str, channel: str) -> None:
+    def _fail(self, reason: str, message: Message) -> None:
+        now = self._clock()
         with self._database.sessions.begin() as session:
-            deliveries.failed(session, self._claim, reason, self._clock(), channel)
+            if deliveries.failed(session, self._claim, reason, now, message.channel):
+                _end_day(session, self._claim, now)
         self._note("failed")
 
     def _post_anew(self, message: Message, reason: str) -> None:
@@ -233,12 +240,22 @@ class Attempt:
         self._note("retried")
         log.info("card posted anew", slack_error=reason)
 
+    def _let_go(self, reason: str) -> None:
+        """Somebody deleted the day's card: they do not want it, so no other one comes."""
+        now = self._clock()
+        with self._database.sessions.begin() as session:
+            if deliveries.skipped(session, self._claim, reason, now):
+                _end_day(session, self._claim, now)
+        self._note("skipped")
+        log.info("day card let go", slack_error=reason)
+
     def _gone(self, message: Message, reason: str) -> None:
         now = self._clock()
         with self._database.sessions.begin() as session:
             if not deliveries.failed(session, self._claim, reason, now, message.channel):
                 raise ClaimLost
             give_up(session, self._claim, message, reason, now)
+            _end_day(session, self._claim, now)
         self._note("failed")
         self._say("recipient gone", slack_error=reason)
 
@@ -247,6 +264,27 @@ class Attempt:
 
     def _say(self, event: str, **facts: str) -> None:
         log.warning(event, kind=self._claim.kind, attempts=self._claim.attempts, **facts)
+
+
+def _remember_day(
+    session: Session, claim: Claim, message: Message, posted: Posted, now: dt.datetime
+) -> None:
+    if message.day is None:
+        return
+    if message.update_ts is not None:
+        day_cards.keep_up(session, claim.workspace_id, message.day, now)
+        return
+    unsure_since = claim.due_at if posted.earlier else None
+    day_cards.begin_card(
+        session, claim.workspace_id, message.day, posted.channel, posted.ts, now, unsure_since
+    )
+
+
+def _end_day(session: Session, claim: Claim, now: dt.datetime) -> None:
+    """What Slack refuses to edit once it refuses for ever."""
+    if claim.kind == outbox.DAY:
+        day, _is_last = day_cards.read_period(claim.period)
+        day_cards.end_card(session, claim.workspace_id, recipient_id(claim), day, now)
 
 
 def _owe_picture(session: Session, claim: Claim, posted: Posted, now: dt.datetime) -> None:

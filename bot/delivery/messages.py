@@ -20,7 +20,7 @@ from handlers.views.report import report_blocks, report_text
 from reports import day, funnel
 from reports.periods import parse_period
 from reports.words import Words, words_for
-from store import deliveries, opportunities, outbox
+from store import day_cards, deliveries, opportunities, outbox
 from store.deliveries import Claim
 from store.models import Opportunity, Person, Subscription, Workspace
 from store.pipeline import load_pipeline
@@ -106,7 +106,33 @@ def _reminder(making: Composing) -> Message:
     if not found:
         raise NothingToSay("nothing due")
     told = day.tell(found, words, today, late=_is_late(making))
-    return Message(_slack_id(person), day_text(told), day_blocks(told, words))
+    shows = day_cards.day_shown(person.id, today, found)
+    return Message(_slack_id(person), day_text(told), day_blocks(told, words), day=shows)
+
+
+def _day(making: Composing) -> Message:
+    """The morning's card, edited: what is left, or, when its day is over, what was left."""
+    person, claim = _person(making), making.claim
+    on, is_last = day_cards.read_period(claim.period)
+    card = day_cards.find_card(making.session, making.workspace.id, person.id, on)
+    if card is None or card.closed_at is not None:
+        raise NothingToSay("the card is closed")
+    zone = ZoneInfo(person.timezone)
+    if not is_last and deliveries.is_superseded(making.session, claim, f"{on.isoformat()}/"):
+        raise NothingToSay("a newer version waits")
+    if not is_last and making.now.astimezone(zone).date() > on:
+        raise NothingToSay("the day is over")
+    words = words_for(person.locale)
+    found = day.measure(making.session, making.workspace.id, on, zone, [person.id])
+    items = day_cards.items_of(making.session, card)
+    if is_last:
+        found = [one for one in found if one.id in items]
+        told = day.tell_over(found, len(items), words, on)
+    else:
+        told = day.tell_progress(found, len(items | {one.id for one in found}), words, on)
+    shows = day_cards.day_shown(person.id, on, found, is_last)
+    blocks = day_blocks(told, words)
+    return Message(card.slack_channel, day_text(told), blocks, card.slack_ts, day=shows)
 
 
 def _digest(making: Composing) -> Message:
@@ -192,6 +218,7 @@ _KINDS: dict[str, Callable[[Composing], Message]] = {
     outbox.CARD: _card,
     outbox.ASSIGNED: _assigned,
     outbox.REMINDER: _reminder,
+    outbox.DAY: _day,
     outbox.DIGEST: _digest,
     outbox.FUNNEL: _funnel,
     outbox.PICTURE: _picture,

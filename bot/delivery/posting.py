@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http.client import HTTPException
 from itertools import islice
 from typing import Any
@@ -12,6 +12,8 @@ from urllib.error import URLError
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
+
+from store.day_cards import DayShown
 
 GONE = frozenset(
     {
@@ -91,7 +93,10 @@ class Chart:
 
 @dataclass(frozen=True)
 class Message:
-    """What to post where, below the message ``thread_ts``; or to edit the one of ``update_ts``."""
+    """What to post where, below the message ``thread_ts``; or to edit the one of ``update_ts``.
+
+    ``day`` is what it shows of somebody's day, to be remembered once it is out.
+    """
 
     channel: str
     text: str
@@ -99,13 +104,17 @@ class Message:
     update_ts: str | None = None
     thread_ts: str | None = None
     chart: Chart | None = None
+    day: DayShown | None = None
 
 
 @dataclass(frozen=True)
 class Posted:
+    """Where a message stands; ``earlier`` when another attempt had posted it."""
+
     channel: str
     ts: str
     with_picture: bool = False
+    earlier: bool = field(default=False, compare=False)
 
 
 def post(client: WebClient, message: Message, key: str) -> Posted:
@@ -178,7 +187,7 @@ def _found(client: WebClient, message: Message, key: str, since: dt.datetime) ->
             payload = (one.get("metadata") or {}).get("event_payload") or {}
             if payload.get("key") == key:
                 kinds = {block["type"] for block in one.get("blocks") or []}
-                return Posted(channel, one["ts"], with_picture="image" in kinds)
+                return Posted(channel, one["ts"], "image" in kinds, earlier=True)
     return None
 
 

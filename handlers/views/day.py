@@ -1,9 +1,10 @@
-"""A day's list: what is due, each with Done, Snooze and Open; and the team's list."""
+"""A day's list: what is due, each with Done, Snooze, Open and Hand over; and the team's list."""
 
 from handlers.ids import Act
 from handlers.views.blocks import (
     Block,
     actions,
+    bold,
     button,
     context,
     escape,
@@ -23,7 +24,11 @@ def day_text(day: Day) -> str:
 
 
 def day_blocks(day: Day, words: Words) -> list[Block]:
-    """One person's day, with buttons."""
+    """One person's day, with buttons; one that is over or done is only told."""
+    if day.is_over:
+        return _over(day, words)
+    if not day.groups:
+        return [section(f":white_check_mark: {escape(day.title)}")]
     blocks = [header(day.title)]
     for group in day.groups:
         blocks.append(section(f"*{escape(group.heading)}*"))
@@ -52,6 +57,11 @@ def team_blocks(day: Day, words: Words) -> list[Block]:
     return [*blocks, _menu(day.groups, words), *_left_out(day, words, everybody=True)]
 
 
+def _over(day: Day, words: Words) -> list[Block]:
+    lines = (f"• {_line(item, single=True)}" for group in day.groups for item in group.items)
+    return [*sections((bold(escape(day.title)), *lines)), *_left_out(day, words)]
+
+
 def _line(item: Item, single: bool = False) -> str:
     between = " — " if single else "\n"
     title = f"*#{item.number} {escape(item.title)}*"
@@ -65,6 +75,7 @@ def _buttons(item: Item, words: Words) -> Block:
         button(words("Done…"), Act.DONE, here),
         button(words("Snooze…"), Act.SNOOZE, here),
         button(words("Open"), Act.OPEN, here),
+        button(words("Hand over…"), Act.ASSIGN, here),
         block_id=f"due:{here}",
     )
 

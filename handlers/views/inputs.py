@@ -72,15 +72,21 @@ def choice(
     return _input(field, label, element, optional, hint)
 
 
-def radio(field: str, label: str, options: Iterable[tuple[str, str]], initial: str) -> Block:
+def radio(
+    field: str,
+    label: str,
+    options: Iterable[tuple[str, str]],
+    initial: str | None = None,
+    *,
+    optional: bool = False,
+    hint: str | None = None,
+) -> Block:
     made = [option(text, value) for value, text in options]
-    element: Block = {
-        "type": "radio_buttons",
-        "action_id": field,
-        "options": made,
-        "initial_option": next(one for one in made if one["value"] == initial),
-    }
-    return _input(field, label, element, False, None)
+    element: Block = {"type": "radio_buttons", "action_id": field, "options": made}
+    chosen = [one for one in made if one["value"] == initial]
+    if chosen:
+        element["initial_option"] = chosen[0]
+    return _input(field, label, element, optional, hint)
 
 
 def search_input(

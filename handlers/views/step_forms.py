@@ -10,12 +10,15 @@ from handlers.reading.amounts import COMMON
 from handlers.views.blocks import Block, escape, modal, section
 from handlers.views.inputs import choice, date_input, person_input, text_input
 from handlers.views.opportunity_form import plain_amount
+from handlers.views.when import when_inputs
 from reports.words import Words
 from store.models import LossReason, Opportunity
 from store.pipeline import Pipeline
+from store.schedule import next_workday
 
 Meta = Mapping[str, Any]
 Money = tuple[Decimal, str]
+SNOOZE_FOR = dt.timedelta(days=3)
 ACTIVITIES = ("call", "email", "meeting", "note")
 
 
@@ -118,8 +121,8 @@ def next_form(
     return _form(Form.NEXT, title, blocks, words("Save"), words, meta)
 
 
-def done_form(row: Opportunity, following: dt.date, words: Words, meta: Meta) -> Block:
-    """What happened, and what comes next; ``following`` is the next working day."""
+def done_form(row: Opportunity, today: dt.date, words: Words, meta: Meta) -> Block:
+    """What happened, and what comes next; nothing need be filled in."""
     named = {
         "call": words("Call"),
         "email": words("E-mail"),
@@ -141,9 +144,17 @@ def done_form(row: Opportunity, following: dt.date, words: Words, meta: Meta) ->
             optional=True,
             placeholder=words("Call Bob about the quote"),
         ),
-        date_input(Field.NEXT_STEP_ON, words("On"), following, optional=True),
+        *when_inputs(
+            Field.NEXT_STEP_WHEN,
+            Field.NEXT_STEP_ON,
+            words("When?"),
+            today,
+            words,
+            optional=True,
+            hint=words("A step without a day is for the next working day."),
+        ),
     ]
-    if row.expected_close is not None and row.expected_close < following:
+    if row.expected_close is not None and row.expected_close < next_workday(today):
         blocks.append(
             date_input(
                 Field.EXPECTED_CLOSE,
@@ -156,13 +167,16 @@ def done_form(row: Opportunity, following: dt.date, words: Words, meta: Meta) ->
     return _form(Form.DONE, title, blocks, words("Save"), words, meta)
 
 
-def snooze_form(row: Opportunity, until: dt.date, words: Words, meta: Meta) -> Block:
+def snooze_form(row: Opportunity, today: dt.date, words: Words, meta: Meta) -> Block:
     blocks = [
         _about(row),
-        date_input(
+        *when_inputs(
+            Field.UNTIL_WHEN,
             Field.UNTIL,
-            words("Remind me again on"),
-            until,
+            words("Remind me again"),
+            today,
+            words,
+            today + SNOOZE_FOR,
             hint=words("Until then it is not overdue and not stale."),
         ),
     ]

@@ -99,7 +99,8 @@ def test_done_snooze_and_open_from_the_reminder(
     li.sees("#1 rests until 27 Nov 2026", in_="dm")
     clock.move_to(at("2026-11-25T01:00:30+00:00"))
     settled(slack, oppy)
-    assert len(reminders(slack, "U0LI")) == 1
+    li.sees("Tue 24 Nov: 1 of 1 done", in_="dm")
+    assert reminders(slack, "U0LI") == []
     clock.move_to(at("2026-11-27T01:00:30+00:00"))
     li.sees("3 days overdue", in_="dm")
     li.presses("Done…", in_="dm")

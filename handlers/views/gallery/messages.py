@@ -53,6 +53,12 @@ def _cards(words: Words, sample: Sample) -> Iterator[Shown]:
 def _days(words: Words, sample: Sample) -> Iterator[Shown]:
     mine = day.tell(_due(sample), words, TODAY, late=sample.full)
     yield message_named("reminder", day_text(mine), day_blocks(mine, words))
+    for name, told in (
+        ("day card", day.tell_progress(_due(sample)[:3], 40, words, TODAY)),
+        ("day card of a day that is done", day.tell_progress([], 7, words, TODAY)),
+        ("day card of a day that is over", day.tell_over(_due(sample), 40, words, TODAY)),
+    ):
+        yield message_named(name, day_text(told), day_blocks(told, words))
     team = day.tell_team(_due(sample), words, TODAY)
     yield message_named("team's day", day_text(team), team_blocks(team, words))
     yield message_named("nothing due", "Oppy", nothing_due(words))
@@ -66,6 +72,7 @@ def _due(sample: Sample) -> list[Due]:
             sample.title, sample.account if full else None, sample.stages[0],
             sample.amount if full else None, "EUR", place % 4, f"{place % 4} {sample.person}"[:200],
             sample.next_step if full else None, TODAY if full else None, sample.version,
+            place, dt.time(15) if full else None,
         )
         for place in range(sample.many)
     ]  # fmt: skip

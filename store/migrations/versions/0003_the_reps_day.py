@@ -50,7 +50,8 @@ def upgrade() -> None:
             "workspace_id", "person_id", "day", name=op.f("uq_day_cards_workspace_id_person_id_day")
         ),
     )
-    _partial("ix_day_cards_open", "day_cards", ["workspace_id", "person_id"], "closed_at IS NULL")
+    _partial("ix_day_cards_open", "day_cards", ["workspace_id", "person_id", "day"],
+             "closed_at IS NULL")  # fmt: skip
     op.create_table(
         "day_items",
         _refers("card_id", "day_cards", "day_items"),
