@@ -113,6 +113,19 @@ def morning(camera: Photographer) -> None:
         keep(page, "morning.zh")
 
 
+def done(camera: Photographer) -> None:
+    """What Done asks, of Li and of Chen."""
+    for person, name, label, picture in (
+        ("U0LI", "li", "Done…", "done"),
+        ("U0CHEN", "chen", "完成…", "done.zh"),
+    ):
+        with camera.page(person, camera.dm(person)) as page:
+            newest(page).get_by_role("button", name=label).first.click()
+            page.get_by_role("dialog").wait_for()
+            keep(page, picture)
+        camera.actor(name).modal.closes()
+
+
 def form_in_chinese(camera: Photographer) -> None:
     with camera.page("U0CHEN") as page:
         box = page.get_by_role("textbox").last
@@ -124,11 +137,12 @@ def form_in_chinese(camera: Photographer) -> None:
 
 
 def home(camera: Photographer) -> None:
-    """Sam's, who has little to do today, so that the commands are seen, too."""
-    camera.actor("sam").opens_home()
-    with camera.page("U0SAM", camera.dm("U0SAM"), "home") as page:
-        page.wait_for_selector("text=What Oppy can do", state="attached")
-        keep(page, "home")
+    """Sam's, and Chen's in Chinese."""
+    for person, name, picture in (("U0SAM", "sam", "home"), ("U0CHEN", "chen", "home.zh")):
+        camera.actor(name).opens_home()
+        with camera.page(person, camera.dm(person), "home") as page:
+            page.get_by_test_id("home").get_by_role("button").first.wait_for()
+            keep(page, picture)
 
 
 def funnel(camera: Photographer) -> None:
@@ -171,6 +185,7 @@ SCENES: dict[str, Callable[[Photographer], None]] = {
     "list": list_,
     "form.zh": form_in_chinese,
     "morning": morning,
+    "done": done,
     "home": home,
     "funnel": funnel,
 }
