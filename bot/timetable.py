@@ -14,7 +14,7 @@ from store.day_cards import LAST, last_edit
 from store.models import DayCard, DayOff, Delivery, Opportunity, Person
 from store.outbox import Debt, Key
 from store.schedule import Slot, daily_slot, weekly_slot
-from store.subscriptions import DAILY
+from store.subscriptions import DAILY, WINS
 
 log = structlog.get_logger()
 Days = set[dt.date]
@@ -173,7 +173,7 @@ def _subscribed(session: Session, workspace_id: int, now: dt.datetime, free: Fre
     due = []
     for one in subscriptions.subscriptions(session, workspace_id):
         zone = _zone(one.timezone)
-        if zone is None:
+        if zone is None or one.report == WINS:
             continue
         if one.report == DAILY:
             kind, slot = outbox.DIGEST, daily_slot(now, zone, one.at, free.get(None, set()))

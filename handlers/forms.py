@@ -49,6 +49,10 @@ class Values:
     def choice(self, field: str) -> str | None:
         return (self._element(field).get("selected_option") or {}).get("value")
 
+    def choices(self, field: str) -> list[str]:
+        """What is checked."""
+        return [one["value"] for one in self._element(field).get("selected_options") or ()]
+
     def person(self, field: str) -> str | None:
         """The Slack id chosen."""
         return self._element(field).get("selected_user")

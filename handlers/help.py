@@ -12,7 +12,7 @@ from handlers.views.help import help_blocks
 MOST_SLIPS = 2
 WORDS = (
     "new", "list", "show", "find", "advance", "assign", "won", "lost", "reopen", "note", "history",
-    "next", "due", "report", "subscribe", "settings", "status", "help",
+    "next", "due", "report", "subscribe", "watch", "unwatch", "settings", "status", "help",
 )  # fmt: skip
 
 

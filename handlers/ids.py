@@ -27,6 +27,8 @@ class Act(StrEnum):
     LIST_MINE = "list_mine"
     SUBSCRIBE_FORM = "subscribe_form"
     UNSUBSCRIBE = "unsubscribe"
+    WATCH = "watch"
+    UNWATCH = "unwatch"
 
 
 class Form(StrEnum):
@@ -77,3 +79,5 @@ class Field(StrEnum):
     SCOPE = "scope"
     REMINDER_AT = "reminder_at"
     DAYS_OFF = "days_off"
+    TELL_ME = "tell_me"
+    WORKS_UNTIL = "works_until"

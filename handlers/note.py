@@ -2,6 +2,7 @@
 
 from handlers.interaction import Answer, Interaction, Reply
 from handlers.opening import number_asked
+from handlers.people import meet_mentioned
 from handlers.reading.line import unescape
 from handlers.routes import Routes
 from store import errors, lifecycle
@@ -12,6 +13,7 @@ def note(asked: Interaction) -> Answer:
     number, rest = number_asked(asked, "note")
     if not rest:
         raise errors.NoteMissing(number=number)
+    meet_mentioned(asked, rest)
     with asked.services.sessions.begin() as session:
         row = lifecycle.log_activity(session, asked.change(), number, "note", unescape(rest))
     asked.services.wake()

@@ -1,31 +1,46 @@
-"""``/opp settings``: my reminder's hour and my days off; for an admin the workspace's too."""
+"""``/opp settings``: my hours, my days off and what I am told; for an admin everybody's days."""
 
 import datetime as dt
 
+from sqlalchemy.orm import Session
+
 from handlers.forms import Values
 from handlers.ids import Field, Form
-from handlers.interaction import Answer, Interaction, Modal, Saved
+from handlers.interaction import Answer, Interaction, Modal, Reply, Saved
 from handlers.reading.dates import read_date
 from handlers.routes import Routes
-from handlers.views.settings import WORKSPACE_DAYS_OFF, SettingsForm, settings_form
+from handlers.views.settings import (
+    WORKSPACE_DAYS_OFF,
+    SettingsForm,
+    saved_text,
+    settings_form,
+)
 from store import errors
 from store.days_off import Range, list_days_off, set_days_off
 from store.models import Person
+from store.notices import KINDS
 from store.people import check_may_administer, may_administer
+from store.schedule import DAY_ENDS, begins_at
 
 BETWEEN = (" - ", " – ", "..", " to ", "至", "到")
 
 
 def settings(asked: Interaction) -> Answer:
     with asked.services.readings() as session:
-        person = session.get_one(Person, asked.who.id)
-        admin = may_administer(asked.who.is_admin, asked.who.slack_id, asked.services.admins)
-        start = SettingsForm(
-            person.reminder_at,
-            list_days_off(session, asked.place.id, asked.who.id),
-            list_days_off(session, asked.place.id, None) if admin else None,
-        )
-    return Modal(settings_form(start, asked.words, {}))
+        start = _now(session, asked)
+    return Modal(settings_form(start, asked.words, {"origin": asked.origin}))
+
+
+def _now(session: Session, asked: Interaction) -> SettingsForm:
+    person = session.get_one(Person, asked.who.id)
+    admin = may_administer(asked.who.is_admin, asked.who.slack_id, asked.services.admins)
+    return SettingsForm(
+        person.reminder_at,
+        person.works_until or DAY_ENDS,
+        person.muted or [],
+        list_days_off(session, asked.place.id, asked.who.id),
+        list_days_off(session, asked.place.id, None) if admin else None,
+    )
 
 
 def saved(asked: Interaction) -> Answer:
@@ -33,7 +48,11 @@ def saved(asked: Interaction) -> Answer:
     mine = read_days(values.text(Field.DAYS_OFF), asked.today)
     with asked.services.sessions.begin() as session:
         person = session.get_one(Person, asked.who.id)
-        person.reminder_at = values.time(Field.REMINDER_AT) or person.reminder_at
+        _keep_hours(person, values)
+        if Field.TELL_ME in asked.values:
+            wanted = values.choices(Field.TELL_ME)
+            others = [kind for kind in person.muted or () if kind not in KINDS]
+            person.muted = [*others, *(kind for kind in KINDS if kind not in wanted)] or None
         set_days_off(session, asked.place.id, asked.who.id, mine)
         if WORKSPACE_DAYS_OFF in asked.values:
             check_may_administer(session, person, asked.services.admins)
@@ -43,7 +62,19 @@ def saved(asked: Interaction) -> Answer:
                 error.field = WORKSPACE_DAYS_OFF
                 raise
             set_days_off(session, asked.place.id, None, everyone)
-    return Saved()
+        said = saved_text(_now(session, asked), asked.words)
+    return Saved(Reply(said))
+
+
+def _keep_hours(person: Person, values: Values) -> None:
+    """Raises ``EndsBeforeItBegins``."""
+    person.reminder_at = values.time(Field.REMINDER_AT) or person.reminder_at
+    ends = values.time(Field.WORKS_UNTIL)
+    if ends is not None:
+        begins = begins_at(person.reminder_at)
+        if ends <= begins:
+            raise errors.EndsBeforeItBegins(begins=begins.strftime("%H:%M"))
+        person.works_until = None if ends == DAY_ENDS else ends
 
 
 def read_days(text: str | None, today: dt.date) -> list[Range]:

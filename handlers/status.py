@@ -21,6 +21,7 @@ from store.failures import newest_failures
 from store.models import Delivery, Subscription
 from store.people import may_administer
 from store.schedule import next_daily, next_weekly
+from store.subscriptions import WINS
 
 MOST_SHOWN = 5
 LATELY = dt.timedelta(hours=24)
@@ -57,6 +58,8 @@ def _tick(tick: dt.datetime | None, asked: Interaction) -> str:
 def _next(session: Session, asked: Interaction, here: list[Subscription]) -> list[str]:
     lines = []
     for one in here:
+        if one.report == WINS:
+            continue
         zone = ZoneInfo(one.timezone)
         if one.weekday is None:
             moment = next_daily(asked.now, zone, one.at)
@@ -115,6 +118,7 @@ def _what(kind: str, words: Words) -> str:
         outbox.CARD: words("A card"),
         outbox.DIGEST: words("The team’s day"),
         outbox.FUNNEL: words("The funnel"),
+        outbox.WINS: words("A won deal"),
         outbox.PICTURE: words("The funnel’s chart"),
     }.get(kind, words("A message"))
 

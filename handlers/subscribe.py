@@ -1,4 +1,4 @@
-"""Subscribe: the channel gets the team's day every morning, or the funnel every week."""
+"""Subscribe: the channel gets the team's day every morning, the funnel every week, or every win."""
 
 import datetime as dt
 from typing import Any
@@ -27,19 +27,19 @@ from handlers.views.subscription import (
 )
 from store import errors, subscriptions
 from store.models import Subscription
-from store.subscriptions import DAILY, MONDAY, WEEKLY
+from store.subscriptions import DAILY, MONDAY, WEEKLY, WINS
 
 USUAL_TIME = dt.time(9)
 NOT_THERE = frozenset({"channel_not_found", "not_in_channel"})
 
 
 def subscribe(asked: Interaction) -> Answer:
-    """``/opp subscribe daily | weekly [scope]``; alone it shows what this channel gets."""
+    """``/opp subscribe daily | weekly [scope] | wins [scope]``; alone what this channel gets."""
     word, _, rest = asked.text.partition(" ")
     report = word.lower()
     if not report:
         return _shown(asked, None)
-    if report not in (DAILY, WEEKLY):
+    if report not in (DAILY, WEEKLY, WINS):
         raise errors.UnknownSubscription
     channel = _check_channel(asked)
     scope = _scope(asked, report, rest)
@@ -147,7 +147,7 @@ def _shown(asked: Interaction, said: str | None) -> Reply:
 def _how(asked: Interaction) -> str:
     return asked.words(
         "This channel gets nothing yet. Write `/opp subscribe daily` for what the team has to do, "
-        "or `/opp subscribe weekly` for the funnel."
+        "`/opp subscribe weekly` for the funnel, or `/opp subscribe wins` for every win."
     )
 
 

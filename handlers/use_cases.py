@@ -21,6 +21,7 @@ from handlers import (
     snooze,
     status,
     subscribe,
+    watch,
     won,
 )
 from handlers.routes import Routes
@@ -42,6 +43,7 @@ USE_CASES = (
     snooze,
     report,
     subscribe,
+    watch,
     settings,
     status,
     help,

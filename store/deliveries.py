@@ -20,6 +20,7 @@ from sqlalchemy import (
     literal_column,
     or_,
     select,
+    update,
 )
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
@@ -237,6 +238,21 @@ def is_superseded(session: Session, claim: Claim, about: str = "") -> bool:
         Delivery.period.startswith(about, autoescape=True),
     )
     return session.scalar(later.limit(1)) is not None
+
+
+def forget_message(session: Session, claim: Claim, channel: str, ts: str) -> None:
+    """The message to edit is not there any more: what comes next for the recipient is posted."""
+    session.execute(
+        update(Delivery)
+        .where(
+            Delivery.workspace_id == claim.workspace_id,
+            Delivery.kind == claim.kind,
+            Delivery.recipient == claim.recipient,
+            Delivery.slack_channel == channel,
+            Delivery.slack_ts == ts,
+        )
+        .values(slack_ts=None)
+    )
 
 
 def keep_file(session: Session, claim: Claim, file_id: str, now: dt.datetime) -> None:

@@ -189,7 +189,14 @@ class UnknownReport(RuleBroken):
 
 
 class UnknownSubscription(RuleBroken):
-    sentence = mark("Write `/opp subscribe daily` or `/opp subscribe weekly`.")
+    sentence = mark(
+        "Write `/opp subscribe daily`, `/opp subscribe weekly` or `/opp subscribe wins`."
+    )
+
+
+class EndsBeforeItBegins(RuleBroken):
+    sentence = mark("Your day begins at {begins}. Choose a later hour.")
+    field = "works_until"
 
 
 class UnknownTimeZone(RuleBroken):

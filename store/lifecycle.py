@@ -29,7 +29,6 @@ from store.models import (
     Status,
     Workspace,
 )
-from store.outbox import owe_assignment
 from store.people import check_may_own
 from store.pipeline import Pipeline, load_pipeline
 
@@ -135,8 +134,6 @@ def create(session: Session, change: Change, draft: Draft) -> Opportunity:
             "opened_on": change.today.isoformat(),
         },
     )
-    if draft.owner_id != change.actor_id:
-        owe_assignment(session, row, change)
     return _shown(session, row, change)
 
 
@@ -175,8 +172,6 @@ def assign(session: Session, change: Change, number: int, owner_id: int) -> Oppo
     _check_may_own(session, change, owner)
     pipeline = load_pipeline(session, change.workspace_id)
     record(session, change, row, pipeline, Kind.OWNER, owner_id, before=row.owner_id)
-    if owner_id != change.actor_id:
-        owe_assignment(session, row, change)
     return _shown(session, row, change)
 
 

@@ -14,11 +14,15 @@ from sqlalchemy.orm import Session
 from store import lanes
 from store.changes import Change
 from store.inserting import insert
-from store.models import Delivery, Opportunity, Person, State
+from store.models import Delivery, Opportunity, State
 
 CARD = "card"
 DAY = "day"
+# What a new owner got before there were notices: nothing owes it any more but an older version
+# that is still at work beside this one.
 ASSIGNED = "assigned"
+TOLD = "told"
+WINS = "wins"
 REMINDER = "reminder"
 DIGEST = "digest"
 FUNNEL = "funnel"
@@ -26,7 +30,7 @@ PICTURE = "picture"
 STOPPED = "stopped"
 # What somebody waits for goes first, then people, then channels, then what belongs to a message
 # that is out already.
-IN_ORDER = (ASSIGNED, CARD, DAY, STOPPED, REMINDER, DIGEST, FUNNEL, PICTURE)
+IN_ORDER = (ASSIGNED, TOLD, CARD, DAY, STOPPED, REMINDER, WINS, DIGEST, FUNNEL, PICTURE)
 WORTH_SENDING = dt.timedelta(days=1)
 Key = tuple[int, str, str, str]  # workspace, kind, recipient, period: unique in the ledger
 
@@ -108,20 +112,3 @@ def owe_card(session: Session, row: Opportunity, change: Change) -> None:
                 lane=row.card_channel if row.card_ts is None else lanes.EDITS,
             ),
         )
-
-
-def owe_assignment(session: Session, row: Opportunity, change: Change) -> None:
-    """Owe the new owner a direct message: from whom, and what the next step is."""
-    owe(
-        session,
-        Debt(
-            workspace_id=row.workspace_id,
-            kind=ASSIGNED,
-            recipient=f"person:{row.owner_id}",
-            period=f"opportunity:{row.number}/v{row.version}",
-            due_at=change.now,
-            late_after=change.now + WORTH_SENDING,
-            detail={"number": row.number, "from": change.actor_id, "request": change.request_id},
-            lane=session.get_one(Person, row.owner_id).slack_id,
-        ),
-    )

@@ -52,6 +52,15 @@ def check_may_use(person: Person, workspace: Here) -> None:
         raise errors.DeactivatedNotAllowed
 
 
+def may_be_told(person: Person, workspace: Here) -> bool:
+    """Whether Oppy may write to somebody about opportunities: a member who is in Slack."""
+    try:
+        check_may_use(person, workspace)
+    except errors.NotAllowed:
+        return False
+    return person.slack_id is not None
+
+
 def check_may_own(person: Person, workspace: Workspace) -> None:
     """Raises ``CannotOwn`` for guests, bots, strangers and people who left.
 

@@ -9,9 +9,10 @@ from collections.abc import Container
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-DAY_ENDS = dt.time(18)
+DAY_BEGINS, DAY_ENDS = dt.time(8), dt.time(18)
 WEEKLY_KEEPS = dt.timedelta(days=3)
 WORKDAYS = frozenset(range(5))
+LONGEST_REST = dt.timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,49 @@ class Slot:
     period: str
     due_at: dt.datetime
     late_after: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingHours:
+    """When somebody wants to be written to: on working days from ``begins`` to before ``ends``.
+
+    Where ``ends`` is not later than ``begins``, until midnight.
+    """
+
+    zone: ZoneInfo
+    begins: dt.time = DAY_BEGINS
+    ends: dt.time = DAY_ENDS
+    days_off: Container[dt.date] = ()
+
+    def include(self, now: dt.datetime) -> bool:
+        day = now.astimezone(self.zone).date()
+        return self._has(day) and _moment(day, self.begins, self.zone) <= now < self._end(day)
+
+    def next(self, now: dt.datetime) -> dt.datetime:
+        """``now`` within them, else when they begin again; after a year of days off, then."""
+        if self.include(now):
+            return now
+        day = now.astimezone(self.zone).date()
+        back = day + LONGEST_REST
+        while True:
+            begin = _moment(day, self.begins, self.zone)
+            exists = begin.astimezone(self.zone).date() == day
+            if now < begin and exists and (self._has(day) or day > back):
+                return begin
+            day += dt.timedelta(days=1)
+
+    def _has(self, day: dt.date) -> bool:
+        return day.weekday() in WORKDAYS and day not in self.days_off
+
+    def _end(self, day: dt.date) -> dt.datetime:
+        if self.ends > self.begins:
+            return _moment(day, self.ends, self.zone)
+        return _moment(day + dt.timedelta(days=1), dt.time(0), self.zone)
+
+
+def begins_at(reminder_at: dt.time) -> dt.time:
+    """When the day of somebody begins who is reminded at that hour: with it, at 8 at the latest."""
+    return min(reminder_at, DAY_BEGINS)
 
 
 def daily_slot(

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from store.errors import UnknownSubscription, UnknownTimeZone
 from store.models import Subscription
 
-DAILY, WEEKLY = "daily", "weekly"
+DAILY, WEEKLY, WINS = "daily", "weekly", "wins"
 MONDAY = 0
 
 

@@ -13,8 +13,9 @@ from slack_sdk import WebClient
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock
+from bot.delivery.composing import Composing, NothingToSay, recipient_id
 from bot.delivery.giving_up import give_up
-from bot.delivery.messages import Composing, NothingToSay, compose, recipient_id
+from bot.delivery.messages import compose
 from bot.delivery.posting import (
     NO_ANSWER,
     Chart,
@@ -230,15 +231,18 @@ class Attempt:
         self._note("failed")
 
     def _post_anew(self, message: Message, reason: str) -> None:
-        """Somebody deleted the card: there is nothing to edit, so the next try posts it."""
+        """Somebody deleted it: there is nothing to edit, so the next try posts it."""
         claim = self._claim
         with self._database.sessions.begin() as session:
             if deliveries.retry(session, claim, reason, self._clock(), after=dt.timedelta()):
-                opportunities.unanchor_card(
-                    session, claim.workspace_id, claim.detail["number"], message.channel
-                )
+                if claim.kind == outbox.CARD:
+                    opportunities.unanchor_card(
+                        session, claim.workspace_id, claim.detail["number"], message.channel
+                    )
+                elif message.update_ts is not None:
+                    deliveries.forget_message(session, claim, message.channel, message.update_ts)
         self._note("retried")
-        log.info("card posted anew", slack_error=reason)
+        log.info("posted anew", kind=claim.kind, slack_error=reason)
 
     def _let_go(self, reason: str) -> None:
         """Somebody deleted the day's card: they do not want it, so no other one comes."""

@@ -4,14 +4,14 @@ import datetime as dt
 
 from sqlalchemy.orm import Session
 
-from bot.delivery.messages import recipient_id
+from bot.delivery.composing import recipient_id
 from bot.delivery.posting import Message
 from store import opportunities, outbox, people, subscriptions
 from store.deliveries import Claim
 from store.models import Person, Subscription
 
-SUBSCRIBED = (outbox.DIGEST, outbox.FUNNEL)
-PERSONAL = (outbox.REMINDER, outbox.ASSIGNED, outbox.STOPPED)
+SUBSCRIBED = (outbox.DIGEST, outbox.FUNNEL, outbox.WINS)
+PERSONAL = (outbox.REMINDER, outbox.ASSIGNED, outbox.TOLD, outbox.STOPPED)
 TOLD_WITHIN = dt.timedelta(days=7)
 
 

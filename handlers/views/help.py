@@ -41,5 +41,9 @@ def _seeing(words: Words) -> list[str]:
         words("`/opp find acme` search by title, account and contact"),
         words("`/opp report funnel this quarter` the funnel, with its numbers"),
         words("`/opp subscribe daily` or `weekly` let this channel get them by itself"),
-        words("`/opp settings` your reminder’s hour and days off · `/opp status` is all well?"),
+        words("`/opp subscribe wins` let this channel celebrate every win"),
+        words("`/opp watch 42` hear what happens to it · `/opp unwatch 42` no more"),
+        words(
+            "`/opp settings` your hours and days off, what I tell you · `/opp status` is all well?"
+        ),
     ]

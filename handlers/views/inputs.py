@@ -89,6 +89,24 @@ def radio(
     return _input(field, label, element, optional, hint)
 
 
+def checkboxes(
+    field: str,
+    label: str,
+    options: Iterable[tuple[str, str]],
+    initial: Iterable[str],
+    *,
+    hint: str | None = None,
+) -> Block:
+    """Any number of ``options``, also none; ``initial`` are values."""
+    checked = set(initial)
+    made = [option(text, value) for value, text in options]
+    element: Block = {"type": "checkboxes", "action_id": field, "options": made}
+    chosen = [one for one in made if one["value"] in checked]
+    if chosen:
+        element["initial_options"] = chosen
+    return _input(field, label, element, True, hint)
+
+
 def search_input(
     field: str,
     label: str,

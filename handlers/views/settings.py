@@ -7,8 +7,10 @@ from typing import Any
 
 from handlers.ids import Field, Form
 from handlers.views.blocks import Block, modal
-from handlers.views.inputs import text_input, time_input
+from handlers.views.inputs import checkboxes, text_input, time_input
 from reports.words import Words
+from store.notices import ASSIGNED, MENTIONED, WATCHED
+from store.schedule import begins_at
 
 WORKSPACE_DAYS_OFF = "workspace_days_off"
 Range = tuple[dt.date, dt.date]
@@ -19,6 +21,8 @@ class SettingsForm:
     """What is set now. Without the workspace's days off the person is no admin."""
 
     reminder_at: dt.time
+    works_until: dt.time
+    muted: list[str]
     days_off: list[Range]
     workspace_days_off: list[Range] | None
 
@@ -31,6 +35,18 @@ def settings_form(now: SettingsForm, words: Words, meta: Mapping[str, Any]) -> B
             words("My morning reminder at"),
             now.reminder_at,
             hint=words("In your own time zone, on working days."),
+        ),
+        time_input(
+            Field.WORKS_UNTIL,
+            words("No messages after"),
+            now.works_until,
+            hint=words("What happens later, at the weekend or on a day off waits for the morning."),
+        ),
+        checkboxes(
+            Field.TELL_ME,
+            words("Tell me when"),
+            told_of(words).items(),
+            [kind for kind in told_of(words) if kind not in now.muted],
         ),
         _days(Field.DAYS_OFF, words("My days off"), now.days_off, hint),
     ]
@@ -45,6 +61,33 @@ def settings_form(now: SettingsForm, words: Words, meta: Mapping[str, Any]) -> B
         close=words("Cancel"),
         meta=meta,
     )
+
+
+def told_of(words: Words) -> dict[str, str]:
+    """Each kind of notice, as the end of “Tell me when”."""
+    return {
+        ASSIGNED: words("an opportunity becomes mine"),
+        MENTIONED: words("somebody mentions me"),
+        WATCHED: words("something I watch changes"),
+    }
+
+
+def saved_text(now: SettingsForm, words: Words) -> str:
+    """What is set, in a sentence or two; in ``mrkdwn``."""
+    said = words(
+        "Saved. I remind you at {at} on working days, and write to you from {begins} to {ends}.",
+        at=_hour(now.reminder_at),
+        begins=_hour(begins_at(now.reminder_at)),
+        ends=_hour(now.works_until),
+    )
+    silent = [text for kind, text in told_of(words).items() if kind in now.muted]
+    if silent:
+        said += " " + words("Not when: {kinds}.", kinds=words.both(silent))
+    return said
+
+
+def _hour(at: dt.time) -> str:
+    return at.strftime("%H:%M")
 
 
 def _days(field: str, label: str, ranges: Iterable[Range], hint: str) -> Block:

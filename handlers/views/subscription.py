@@ -9,6 +9,7 @@ from handlers.ids import Act, Field, Form
 from handlers.views.blocks import Block, actions, button, escape, modal, section
 from handlers.views.inputs import choice, text_input, time_input
 from reports.words import Words
+from store.subscriptions import WINS
 
 WEEKDAYS = range(7)
 _A_MONDAY = dt.date(2024, 1, 1)
@@ -16,7 +17,7 @@ _A_MONDAY = dt.date(2024, 1, 1)
 
 @dataclass(frozen=True)
 class Subscribed:
-    """A subscription as it is shown. ``weekday`` is empty for a daily one."""
+    """A subscription as it is shown. ``weekday`` is empty for a daily one, and for wins."""
 
     id: int
     report: str
@@ -28,6 +29,9 @@ class Subscribed:
 
 def sentence(one: Subscribed, words: Words) -> str:
     """When what is posted; in ``mrkdwn``."""
+    if one.report == WINS:
+        scope = escape(one.scope or words("everyone"))
+        return words("Every win, as soon as it is won: {scope}.", scope=scope)
     at = one.at.strftime("%H:%M")
     zone = escape(one.timezone)
     if one.weekday is None:
@@ -44,15 +48,15 @@ def sentence(one: Subscribed, words: Words) -> str:
 
 
 def subscribed_blocks(said: str, subscribed: Iterable[Subscribed], words: Words) -> list[Block]:
+    """A win has no hour that could be changed."""
     blocks = [section(said)]
     for one in subscribed:
+        pressed = [button(words("Stop"), Act.UNSUBSCRIBE, str(one.id), "danger")]
+        if one.report != WINS:
+            pressed.insert(0, button(words("Change…"), Act.SUBSCRIBE_FORM, str(one.id)))
         blocks += [
             section(f"• {sentence(one, words)}"),
-            actions(
-                button(words("Change…"), Act.SUBSCRIBE_FORM, str(one.id)),
-                button(words("Stop"), Act.UNSUBSCRIBE, str(one.id), "danger"),
-                block_id=f"subscription:{one.id}",
-            ),
+            actions(*pressed, block_id=f"subscription:{one.id}"),
         ]
     return blocks
 

@@ -1,12 +1,13 @@
 """An opportunity's life, as the team lives it in Slack."""
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
-from bot.sandbox import Sandbox
+from bot.sandbox import MovableClock, Sandbox
 from bot.wiring import Oppy
 from store.models import Event, Opportunity
 from tests.people import Actor
@@ -81,7 +82,10 @@ def test_moving_back_needs_a_reason(li: Actor) -> None:
     li.sees("#1 is now in Contacted.")
 
 
-def test_the_new_owner_is_told_by_whom_and_what_comes_next(li: Actor, sam: Actor) -> None:
+def test_the_new_owner_is_told_by_whom_and_what_comes_next(
+    li: Actor, sam: Actor, clock: MovableClock
+) -> None:
+    clock.move_by(dt.timedelta(hours=1))  # in London they begin to work
     creates(li, "Acme renewal 50k")
     li.types("/opp next 1 fri call Bob about the quote")
     li.sees("call Bob about the quote, on Friday, 27 Nov 2026")

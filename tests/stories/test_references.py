@@ -54,7 +54,7 @@ def test_one_reference_leads_from_the_click_to_its_change_and_its_card(
         assert card.detail["request"] == request
     li.types("/opp assign 1 @sam", in_="#deals")
     with oppy.database.readings() as session:
-        owed = session.scalars(select(Delivery).where(Delivery.kind == "assigned")).one()
+        owed = session.scalars(select(Delivery).where(Delivery.kind == "told")).one()
         assert owed.detail["request"] in requests_saved(oppy) - {request}
 
 

@@ -23,6 +23,7 @@ from handlers.views.subscription import Subscribed, subscription_form
 from reports.words import Words
 from store.history import PAGE, Entry, HistoryPage
 from store.models import Kind, Status
+from store.notices import KINDS
 
 SEVERAL_DAYS = [(TODAY, TODAY), (TODAY, TODAY + dt.timedelta(days=9))] * 60
 
@@ -68,7 +69,9 @@ def _steps(words: Words, sample: Sample) -> Iterator[Shown]:
 
 def _settings(words: Words, sample: Sample) -> Iterator[Shown]:
     off = SEVERAL_DAYS if sample.full else []
-    mine = SettingsForm(dt.time(9), off, off if sample.full else None)
+    muted = [] if sample.full else list(KINDS)
+    everybodys = off if sample.full else None
+    mine = SettingsForm(dt.time(9), dt.time(18), muted, off, everybodys)
     yield modal_named("settings form", settings_form(mine, words, {}))
     whose = f"owner:{len(sample.stages)}"
     scopes = [("all", words("Everyone")), (whose, sample.person)]

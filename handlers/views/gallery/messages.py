@@ -8,6 +8,7 @@ from handlers.views.blocks import Block, escape, modal, section, without_tables
 from handlers.views.card import card, card_text, notice
 from handlers.views.day import day_blocks, day_text, nothing_due, team_blocks
 from handlers.views.gallery.figures import busy_funnel
+from handlers.views.gallery.news import told
 from handlers.views.gallery.sample import FILE, NOW, TODAY, Sample
 from handlers.views.gallery.shown import Shown, message_named, modal_named
 from handlers.views.help import help_blocks
@@ -30,6 +31,7 @@ def messages(words: Words, sample: Sample) -> Iterator[Shown]:
     yield from _lists(words, sample)
     yield from _help(words, sample)
     yield from _reports(words, sample)
+    yield from told(words, sample)
 
 
 def home(words: Words, sample: Sample) -> Iterator[Shown]:
@@ -53,12 +55,12 @@ def _cards(words: Words, sample: Sample) -> Iterator[Shown]:
 def _days(words: Words, sample: Sample) -> Iterator[Shown]:
     mine = day.tell(_due(sample), words, TODAY, late=sample.full)
     yield message_named("reminder", day_text(mine), day_blocks(mine, words))
-    for name, told in (
+    for name, its_day in (
         ("day card", day.tell_progress(_due(sample)[:3], 40, words, TODAY)),
         ("day card of a day that is done", day.tell_progress([], 7, words, TODAY)),
         ("day card of a day that is over", day.tell_over(_due(sample), 40, words, TODAY)),
     ):
-        yield message_named(name, day_text(told), day_blocks(told, words))
+        yield message_named(name, day_text(its_day), day_blocks(its_day, words))
     team = day.tell_team(_due(sample), words, TODAY)
     yield message_named("team's day", day_text(team), team_blocks(team, words))
     yield message_named("nothing due", "Oppy", nothing_due(words))
@@ -112,6 +114,8 @@ def _help(words: Words, sample: Sample) -> Iterator[Shown]:
         for weekday in range(7 if sample.full else 0)
     ]
     yield message_named("subscriptions", said, subscribed_blocks(said, subscribed, words))
+    wins = Subscribed(9, "wins", None, dt.time(9), sample.timezone, sample.person)
+    yield message_named("subscribed to wins", said, subscribed_blocks(said, [wins], words))
     said = words("Nothing is open.")
     yield message_named("sentence", said, [section(said)])
 

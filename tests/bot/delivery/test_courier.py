@@ -42,7 +42,7 @@ def remind(team: Team, person: int | None = None, **more: Any) -> None:
     team.creates(owner_id=person, next_step="Call Bob", next_step_on=TODAY)
     with team.database.sessions.begin() as session:
         for delivery in session.scalars(select(Delivery)):
-            if delivery.kind == outbox.ASSIGNED:
+            if delivery.kind == outbox.TOLD:
                 session.delete(delivery)
         facts: dict[str, Any] = {
             "kind": outbox.REMINDER, "recipient": f"person:{person}", "period": PERIOD,
