@@ -5,7 +5,7 @@ in memory for a minute, so a person who was locked out is locked out everywhere 
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -27,7 +27,7 @@ STALE = dt.timedelta(days=3)
 
 @dataclass(frozen=True)
 class Member:
-    """Somebody who may use Oppy, as plain data."""
+    """Somebody who may use Oppy, as plain data. ``greeted``: they have used it before."""
 
     id: int
     slack_id: str
@@ -35,6 +35,7 @@ class Member:
     zone: ZoneInfo
     locale: str
     is_admin: bool
+    greeted: bool = True
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,13 @@ class Directory:
         self._members[place.id, slack_id] = _Kept(member, now + KEPT)
         return member
 
+    def note_greeted(self, place: Place, who: Member) -> None:
+        """They are greeted from now on; for this process, until the database is asked again."""
+        kept = self._members.get((place.id, who.slack_id))
+        if kept is not None:
+            greeted = replace(kept.value, greeted=True)
+            self._members[place.id, who.slack_id] = _Kept(greeted, kept.until)
+
     def person(self, place: Place, slack_id: str, now: dt.datetime) -> Person:
         """Anybody Slack knows, with rights or without. Raises ``UnknownPerson``.
 
@@ -149,4 +157,5 @@ def as_member(person: Person) -> Member:
         ZoneInfo(person.timezone),
         person.locale,
         person.is_admin,
+        person.greeted_at is not None,
     )

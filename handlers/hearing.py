@@ -14,9 +14,12 @@ from slack_bolt import App
 from slack_bolt.context.ack import Ack
 
 from handlers import answering, noting
+from handlers.aliases import command_meant
 from handlers.directory import Directory
 from handlers.errors import answer_for
+from handlers.greeting import greet_once
 from handlers.home import publish_home
+from handlers.ids import MORE
 from handlers.interaction import (
     ANSWERED,
     FAILED,
@@ -64,11 +67,12 @@ class Ears:
             response_url=body.get("response_url"),
         )
         answering.to_command(answer, ack, body["trigger_id"], self.services, asked)
+        greet_once(asked)
         return kind_of("command", word, self.routes.commands), outcome
 
     def action(self, body: Body, ack: Ack) -> Heard:
-        pressed = body["actions"][0]
-        handler = self.routes.actions.get(pressed["action_id"], _ignored)
+        name, value = _pressed(body["actions"][0])
+        handler = self.routes.actions.get(name, _ignored)
         container = body.get("container") or {}
         asked, answer, outcome = self._answer(
             handler,
@@ -76,7 +80,7 @@ class Ears:
             user_id=body["user"]["id"],
             via="button",
             request_id=body["trigger_id"],
-            value=_value(pressed),
+            value=value,
             channel_id=(body.get("channel") or {}).get("id") or container.get("channel_id"),
             response_url=body.get("response_url"),
             message_ts=container.get("message_ts"),
@@ -84,7 +88,8 @@ class Ears:
             view=body.get("view") or {},
         )
         answering.to_action(answer, ack, body, self.services, asked)
-        return kind_of("action", pressed["action_id"], self.routes.actions), outcome
+        greet_once(asked)
+        return kind_of("action", name, self.routes.actions), outcome
 
     def form(self, body: Body, ack: Ack) -> Heard:
         view = body["view"]
@@ -106,6 +111,7 @@ class Ears:
             in_ephemeral=bool(origin.get("ephemeral")),
         )
         answering.to_form(answer, ack, self.services, asked)
+        greet_once(asked)
         return kind_of("form", view["callback_id"], self.routes.forms), outcome
 
     def search(self, body: Body, ack: Ack) -> Heard:
@@ -124,7 +130,7 @@ class Ears:
     def event(self, body: Body, ack: Ack) -> Heard:
         event = body["event"]
         handler = self.routes.events.get(event["type"], _ignored)
-        _asked, answer, outcome = self._answer(
+        asked, answer, outcome = self._answer(
             handler,
             body,
             user_id=event["user"],
@@ -136,6 +142,7 @@ class Ears:
         if isinstance(answer, Reply) and event.get("tab") == "home":
             publish_home(self.services.slack, event["user"], [section(answer.text)])
         ack()
+        greet_once(asked)
         return kind_of("event", event["type"], self.routes.events), outcome
 
     def person_changed(self, body: Body, ack: Ack) -> Heard:
@@ -202,7 +209,10 @@ def split_command(text: str) -> tuple[str, str]:
     if number is not None:
         return "show", f"{number} {rest}".strip()
     word, _, rest = text.strip().partition(" ")
-    return (word.lower(), rest.strip()) if word else ("due", "")
+    if not word:
+        return "due", ""
+    command, glued = command_meant(word)
+    return command, f"{glued} {rest.strip()}".strip()
 
 
 def _team(body: Body) -> str:
@@ -211,6 +221,15 @@ def _team(body: Body) -> str:
     of_user = user.get("team_id") if isinstance(user, dict) else None
     team = body.get("team_id") or (body.get("team") or {}).get("id")
     return str(of_user or team)
+
+
+def _pressed(pressed: Mapping[str, Any]) -> tuple[str, str]:
+    """The action and its value; the options of an overflow menu share an id and say both."""
+    value = _value(pressed)
+    if pressed["action_id"] != MORE:
+        return pressed["action_id"], value
+    name, _, value = value.partition(":")
+    return name, value
 
 
 def _value(pressed: Mapping[str, Any]) -> str:

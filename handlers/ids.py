@@ -17,6 +17,8 @@ class Act(StrEnum):
     HISTORY = "history"
     OLDER = "older"
     NEWER = "newer"
+    EVERYTHING = "everything"
+    ACTIVITIES = "activities"
     OPEN = "open"
     OPEN_CHOSEN = "open_chosen"
     DONE = "done"
@@ -29,6 +31,14 @@ class Act(StrEnum):
     UNSUBSCRIBE = "unsubscribe"
     WATCH = "watch"
     UNWATCH = "unwatch"
+    UNDO = "undo"
+    LOG = "log"
+    TOUR = "tour"
+    TOUR_BACK = "tour_back"
+
+
+# An overflow menu's own id. Its options say which action they ask for, and for which value.
+MORE = "more"
 
 
 class Form(StrEnum):

@@ -69,6 +69,7 @@ class Interaction:
     response_url: str | None = None
     message_ts: str | None = None
     in_ephemeral: bool = False
+    changes: list[Change] = field(default_factory=list)
 
     @property
     def today(self) -> dt.date:
@@ -87,7 +88,7 @@ class Interaction:
 
     def change(self, seen_version: int | None = None) -> Change:
         """The change this interaction makes, for the store."""
-        return Change(
+        change = Change(
             self.place.id,
             self.place.timezone,
             self.who.id,
@@ -96,6 +97,13 @@ class Interaction:
             self.request_id,
             seen_version,
         )
+        self.changes.append(change)
+        return change
+
+    @property
+    def has_written(self) -> bool:
+        """Whether it changed anything: a repetition did not, nor an edit with nothing new."""
+        return any(change.recorded for change in self.changes)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from handlers.interaction import Answer, Interaction, Modal, Saved
 from handlers.people import person_with
 from handlers.reading.line import read_new
 from handlers.routes import Routes
+from handlers.showing import told
 from handlers.views.opportunity_form import ONLY_ME, NewForm, new_form
 from store import lifecycle
 from store.accounts import account_in, find_or_add_contact
@@ -45,9 +46,9 @@ def new(asked: Interaction) -> Answer:
 def created(asked: Interaction) -> Answer:
     owner_id = person_with(asked, Values(asked.values).person(Field.OWNER) or asked.who.slack_id)
     with asked.services.sessions.begin() as session:
-        lifecycle.create(session, asked.change(), _draft(session, asked, owner_id))
+        row = lifecycle.create(session, asked.change(), _draft(session, asked, owner_id))
     asked.services.wake()
-    return Saved()
+    return Saved(told(asked, asked.words("#{number} is added.", number=row.number)))
 
 
 def _draft(session: Session, asked: Interaction, owner_id: int) -> lifecycle.Draft:

@@ -1,10 +1,11 @@
 """Note: keep a line about an opportunity."""
 
-from handlers.interaction import Answer, Interaction, Reply
+from handlers.interaction import Answer, Interaction
 from handlers.opening import number_asked
 from handlers.people import meet_mentioned
 from handlers.reading.line import unescape
 from handlers.routes import Routes
+from handlers.showing import told
 from store import errors, lifecycle
 
 
@@ -17,7 +18,7 @@ def note(asked: Interaction) -> Answer:
     with asked.services.sessions.begin() as session:
         row = lifecycle.log_activity(session, asked.change(), number, "note", unescape(rest))
     asked.services.wake()
-    return Reply(asked.words("Noted for #{number}.", number=row.number))
+    return told(asked, asked.words("Noted for #{number}.", number=row.number))
 
 
 def register(routes: Routes) -> None:

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from handlers.interaction import Interaction, Modal, View
 from handlers.reading.line import take_number
 from handlers.views.card import read_target
-from store import errors, opportunities
-from store.models import Opportunity, Status
+from store import errors, lifecycle, opportunities
+from store.models import Opportunity
 
 Build = Callable[[Session, Opportunity, dict[str, Any]], View]
 
@@ -28,8 +28,8 @@ def form_about(
     """A form made by ``build``; it remembers which version the person saw when it opened."""
     with asked.services.readings() as session:
         row = opportunities.get(session, asked.place.id, number)
-        if must_be_open and row.status != Status.OPEN:
-            raise errors.AlreadyClosed(number=number, status=row.status)
+        if must_be_open:
+            lifecycle.check_open(row)
         meta = {"number": number, "version": row.version, "origin": asked.origin}
         return Modal(build(session, row, meta))
 

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from sqlalchemy.orm import Session
 
 from handlers.interaction import Answer, Interaction, Nothing, Replacement, Reply, Saved
-from handlers.views.blocks import section
 from handlers.views.card import card
+from handlers.views.confirmation import confirmation
 from store.models import Opportunity
 from store.pipeline import Pipeline, load_pipeline
 
@@ -15,9 +15,9 @@ Said = Callable[[Interaction, Opportunity], str]
 
 
 def carried_out(asked: Interaction, work: Work, said: Said, *, brief: bool = False) -> Answer:
-    """Do ``work`` in one transaction; then say what was done, with the card below.
+    """Do ``work`` in one transaction; then say what was done, with the card below unless ``brief``.
 
-    ``brief`` leaves the card out: what was pressed is edited where it stands.
+    What was done can be taken back from there.
     """
     with asked.services.sessions.begin() as session:
         row = work(session)
@@ -27,16 +27,28 @@ def carried_out(asked: Interaction, work: Work, said: Said, *, brief: bool = Fal
     return Saved(reply) if asked.via == "form" else reply or Nothing()
 
 
+def told(asked: Interaction, said: str) -> Reply:
+    """A sentence about a change that can be taken back; nothing else."""
+    return Reply(said, [confirmation(said, _taken_back_by(asked), asked.words)])
+
+
 def _shown(
     asked: Interaction, row: Opportunity, pipeline: Pipeline, said: str, brief: bool
 ) -> Reply | None:
-    """In place of the private card that was pressed; nothing beside the channel's own card, which
-    is edited where it stands.
+    """In place of the private card that was pressed; a sentence beside the channel's own card,
+    which is edited where it stands.
     """
     # By channel, not by message: a click may be quicker than the record of where the card stands.
     on_card = asked.message_ts and asked.channel_id == row.card_channel
     if on_card and not asked.in_ephemeral and not brief:
-        return None
-    blocks = [] if brief else card(row, pipeline, asked.words, asked.now, asked.who.zone)
+        return told(asked, said) if asked.has_written else None
+    blocks = [confirmation(said, _taken_back_by(asked), asked.words)]
+    if not brief:
+        blocks += card(row, pipeline, asked.words, asked.now, asked.who.zone)
     kind = Replacement if asked.in_ephemeral else Reply
-    return kind(said, [section(said), *blocks])
+    return kind(said, blocks)
+
+
+def _taken_back_by(asked: Interaction) -> str | None:
+    """What names this change for whoever takes it back, if there is anything to take back."""
+    return asked.request_id if asked.has_written else None

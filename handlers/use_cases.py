@@ -10,6 +10,7 @@ from handlers import (
     history,
     home,
     listing,
+    log,
     lost,
     new,
     next_step,
@@ -21,6 +22,8 @@ from handlers import (
     snooze,
     status,
     subscribe,
+    tour,
+    undo,
     watch,
     won,
 )
@@ -49,6 +52,9 @@ USE_CASES = (
     help,
     home,
     accounts,
+    log,
+    undo,
+    tour,
 )
 
 

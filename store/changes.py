@@ -26,6 +26,7 @@ CARD_PARTS = (
     joinedload(Opportunity.source),
     joinedload(Opportunity.loss_reason),
     joinedload(Opportunity.changed_by),
+    joinedload(Opportunity.merged_into).load_only(Opportunity.number),
 )
 
 

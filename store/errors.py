@@ -257,6 +257,12 @@ class BuiltUpon(RuleBroken):
     )
 
 
+class BuiltUponByYourself(BuiltUpon):
+    sentence = mark(
+        "You changed #{number} again {ago}. Take that back first, or change it on its card."
+    )
+
+
 class MergeWithItself(RuleBroken):
     sentence = mark("Name two opportunities: `/opp merge {number} 57` puts #57 into #{number}.")
 

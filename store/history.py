@@ -1,13 +1,17 @@
-"""What happened to one opportunity, newest first, with names in place of ids."""
+"""What happened to one opportunity, newest first, with names in place of ids.
+
+What went into it by a merge happened to it as well; what was taken back is told, and marked.
+"""
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.orm import Session
 
+from store.merging import contacts_of, merged_into
 from store.models import (
     Account,
     Contact,
@@ -19,6 +23,7 @@ from store.models import (
     Source,
     Stage,
 )
+from store.replay import taken_back
 
 PAGE = 15
 _Named = type[Account | Contact | LossReason | Person | Source | Stage]
@@ -36,7 +41,9 @@ _NAMED: dict[Kind, _Named] = {
 class Entry:
     """One event. ``before`` and ``after`` are names, texts, or the event's own values.
 
-    ``who`` is empty for what an import brought.
+    ``who`` is empty for what an import brought, ``number`` for what happened to the opportunity
+    itself and not to one that went into it. ``is_undone`` does not count any more. ``undid`` is
+    what an undoing took back, or did ``again`` when it took back an undoing.
     """
 
     kind: Kind
@@ -46,31 +53,90 @@ class Entry:
     who: str | None
     slack_id: str | None
     happened_at: dt.datetime
+    number: int | None = None
+    is_undone: bool = False
+    undid: tuple["Entry", ...] = ()
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class HistoryPage:
+    """Some entries of ``total``; ``start`` counts from 0."""
+
     entries: tuple[Entry, ...]
     start: int
     total: int
+    contacts: tuple[Contact, ...] = ()
+    only_activities: bool = False
 
 
-def history(session: Session, row: Opportunity, start: int = 0) -> HistoryPage:
-    """A page of the opportunity's log."""
-    mine = Event.opportunity_id == row.id
-    total = session.scalar(select(func.count()).where(mine)) or 0
+# An undoing happened when it was recorded; its business time is that of what it takes back.
+_AT = case((Event.kind == Kind.UNDONE, Event.recorded_at), else_=Event.happened_at)
+
+
+def history(
+    session: Session, row: Opportunity, start: int = 0, *, only_activities: bool = False
+) -> HistoryPage:
+    """A page of the opportunity's log and of those that went into it, newest first."""
+    ids = merged_into(session, row)
+    shown: ColumnElement[bool] = Event.opportunity_id.in_(ids)
+    if only_activities:
+        shown = and_(shown, Event.kind == Kind.ACTIVITY)
+    total = session.scalar(select(func.count()).where(shown)) or 0
     found = session.execute(
-        select(Event, Person.name, Person.slack_id)
+        select(Event, Person.name, Person.slack_id, Opportunity.number)
+        .join(Opportunity, Opportunity.id == Event.opportunity_id)
         .outerjoin(Person, Person.id == Event.actor_id)
-        .where(mine)
-        .order_by(Event.id.desc())
+        .where(shown)
+        .order_by(_AT.desc(), Event.id.desc())
         .limit(PAGE)
         .offset(start)
     ).all()
-    names = _names(session, [event for event, _, _ in found])
-    return HistoryPage(
-        tuple(_entry(event, who, slack_id, names) for event, who, slack_id in found), start, total
+    undoings = _undoings(session, ids)
+    events = [event for event, *_ in found]
+    undone = _undone_by(session, events, undoings)
+    names = _names(session, [*events, *undone.values()])
+    telling = _Telling(names, undoings, undone, taken_back(undoings.values()))
+    entries = tuple(
+        telling.entry(event, who, slack_id, None if number == row.number else number)
+        for event, who, slack_id, number in found
     )
+    return HistoryPage(entries, start, total, tuple(contacts_of(session, row)), only_activities)
+
+
+def _undoings(session: Session, ids: list[int]) -> dict[int, Event]:
+    """Every undoing of these opportunities, by its id."""
+    found = session.scalars(
+        select(Event).where(Event.opportunity_id.in_(ids), Event.kind == Kind.UNDONE)
+    )
+    return {event.id: event for event in found}
+
+
+def _undone_by(
+    session: Session, events: list[Event], undoings: dict[int, Event]
+) -> dict[int, Event]:
+    """What the undoings among ``events`` took back in the end, by its id."""
+    wanted: set[int] = set()
+    for event in events:
+        if event.kind == Kind.UNDONE:
+            wanted.update(_origin(event, undoings)[0])
+    if not wanted:
+        return {}
+    return {one.id: one for one in session.scalars(select(Event).where(Event.id.in_(wanted)))}
+
+
+def _origin(event: Event, undoings: dict[int, Event]) -> tuple[list[int], Event, bool]:
+    """What an undoing is about, the first undoing of it, and whether that is done again.
+
+    An undoing of an undoing names that one alone.
+    """
+    again = False
+    while True:
+        value: Any = event.to_value
+        before = [undoings[id_] for id_ in value["events"] if id_ in undoings]
+        if not before:
+            return list(value["events"]), event, again
+        event, again = before[0], not again
 
 
 Names = dict[tuple[_Named, int], str]
@@ -102,7 +168,47 @@ def _ids(event: Event) -> list[tuple[_Named, int]]:
     return []
 
 
-def _entry(event: Event, who: str | None, slack_id: str | None, names: Names) -> Entry:
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    """What a page needs to know besides the events on it."""
+
+    names: Names
+    undoings: dict[int, Event]
+    undone: dict[int, Event]
+    gone: set[int]
+
+    def entry(
+        self, event: Event, who: str | None, slack_id: str | None, number: int | None
+    ) -> Entry:
+        plain = _entry(event, self.names)
+        is_undone = event.id in self.gone or event.opportunity_id in self._withdrawn(event)
+        shown = replace(plain, who=who, slack_id=slack_id, number=number, is_undone=is_undone)
+        if event.kind != Kind.UNDONE:
+            return shown
+        ids, first, again = _origin(event, self.undoings)
+        undid = tuple(_entry(self.undone[id_], self.names) for id_ in ids if id_ in self.undone)
+        created = {"created": _takes_creation_back(first)}
+        return replace(
+            shown, after=created, undid=undid, again=again, happened_at=event.recorded_at
+        )
+
+    def _withdrawn(self, event: Event) -> set[int]:
+        """The opportunity itself, if ``event`` is its creation and that was taken back."""
+        if event.kind != Kind.CREATED:
+            return set()
+        return {
+            one.opportunity_id
+            for one in self.undoings.values()
+            if one.id not in self.gone and _takes_creation_back(one)
+        }
+
+
+def _takes_creation_back(undoing: Event) -> bool:
+    value: Any = undoing.to_value
+    return bool(value["created"])
+
+
+def _entry(event: Event, names: Names) -> Entry:
     before: Any = event.from_value
     after: Any = event.to_value
     table = _NAMED.get(event.kind)
@@ -113,4 +219,4 @@ def _entry(event: Event, who: str | None, slack_id: str | None, names: Names) ->
         after = names[Stage, after["stage"]]
     elif event.kind == Kind.LOST and after.get("reason"):
         after = after | {"reason": names[LossReason, after["reason"]]}
-    return Entry(event.kind, before, after, event.note, who, slack_id, event.happened_at)
+    return Entry(event.kind, before, after, event.note, None, None, event.happened_at)

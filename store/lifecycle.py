@@ -147,7 +147,7 @@ def advance(
 ) -> Opportunity:
     """Move to the next stage, or to a chosen one; moving back needs a reason."""
     row = load(session, change, number)
-    _check_open(row)
+    check_open(row)
     pipeline = load_pipeline(session, change.workspace_id)
     here = pipeline[row.stage_id]
     there = pipeline.after(here.id) if stage_id is None else pipeline.chosen(stage_id)
@@ -264,7 +264,7 @@ def set_next_step(
     ``on`` is the day where the person is, ``at`` the moment if they named an hour.
     """
     row = load(session, change, number)
-    _check_open(row)
+    check_open(row)
     _record_next_step(session, change, row, text, on, at)
     return _shown(session, row, change)
 
@@ -295,12 +295,12 @@ def log_activity(
         value["quote"] = {"text": quote.text, "link": quote.link, "who": quote.who}
     record(session, change, row, pipeline, Kind.ACTIVITY, value)
     if next_step or next_step_on:
-        _check_open(row)
+        check_open(row)
         _record_next_step(session, change, row, next_step or "", next_step_on, next_step_at)
     elif activity != "note" and row.next_step is not None:
         record(session, change, row, pipeline, Kind.NEXT_STEP, {"text": None}, before=_step(row))
     if expected_close is not None:
-        _check_open(row)
+        check_open(row)
         _record_expected_close(session, change, row, pipeline, expected_close)
     return _shown(session, row, change)
 
@@ -309,7 +309,7 @@ def log_activity(
 def snooze(session: Session, change: Change, number: int, until: dt.date) -> Opportunity:
     """Say nothing about it before ``until``."""
     row = load(session, change, number)
-    _check_open(row)
+    check_open(row)
     _check_next_step_on(until, change.today, field="until")
     pipeline = load_pipeline(session, change.workspace_id)
     before = _iso(row.snoozed_until)
@@ -415,13 +415,19 @@ def _next_number(session: Session, workspace_id: int) -> int:
     return taken - 1
 
 
-def _check_open(row: Opportunity) -> None:
+def check_open(row: Opportunity) -> None:
+    """Raises ``AlreadyMerged`` and ``AlreadyClosed``."""
+    if row.merged_into is not None:
+        raise errors.AlreadyMerged(number=row.number, into=row.merged_into.number)
     if row.status != Status.OPEN:
-        raise errors.AlreadyClosed(number=row.number, status=row.status)
+        raise errors.AlreadyClosed(number=row.number, status=_ENDED.get(row.status, row.status))
+
+
+_ENDED = {Status.INVALID: errors.mark("withdrawn")}
 
 
 def _check_close(row: Opportunity, on: dt.date, today: dt.date) -> dt.date:
-    _check_open(row)
+    check_open(row)
     if on > today:
         raise errors.CloseInFuture(date=on)
     if on < row.opened_on:

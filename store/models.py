@@ -295,6 +295,9 @@ class Opportunity(Base):
     source: Mapped[Source | None] = relationship(lazy="raise_on_sql")
     loss_reason: Mapped[LossReason | None] = relationship(lazy="raise_on_sql")
     changed_by: Mapped[Person] = relationship(foreign_keys=changed_by_id, lazy="raise_on_sql")
+    merged_into: Mapped["Opportunity | None"] = relationship(
+        remote_side=id, viewonly=True, lazy="raise_on_sql"
+    )
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - read by SQLAlchemy
 

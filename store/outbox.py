@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from store import lanes
 from store.changes import Change
 from store.inserting import insert
-from store.models import Delivery, Opportunity, State
+from store.models import Delivery, Opportunity, Person, State
 
 CARD = "card"
 DAY = "day"
@@ -28,10 +28,14 @@ DIGEST = "digest"
 FUNNEL = "funnel"
 PICTURE = "picture"
 STOPPED = "stopped"
+WELCOME = "welcome"
 # What somebody waits for goes first, then people, then channels, then what belongs to a message
 # that is out already.
-IN_ORDER = (ASSIGNED, TOLD, CARD, DAY, STOPPED, REMINDER, WINS, DIGEST, FUNNEL, PICTURE)
+IN_ORDER = (
+    ASSIGNED, TOLD, CARD, DAY, STOPPED, REMINDER, WELCOME, WINS, DIGEST, FUNNEL, PICTURE,
+)  # fmt: skip
 WORTH_SENDING = dt.timedelta(days=1)
+AFTER_THE_ANSWER = dt.timedelta(seconds=2)
 Key = tuple[int, str, str, str]  # workspace, kind, recipient, period: unique in the ledger
 
 
@@ -112,3 +116,20 @@ def owe_card(session: Session, row: Opportunity, change: Change) -> None:
                 lane=row.card_channel if row.card_ts is None else lanes.EDITS,
             ),
         )
+
+
+def owe_welcome(session: Session, person: Person, now: dt.datetime) -> bool:
+    """Owe somebody the greeting at their first use, once in their life; False when it was owed."""
+    return owe(
+        session,
+        Debt(
+            workspace_id=person.workspace_id,
+            kind=WELCOME,
+            recipient=f"person:{person.id}",
+            period="first",
+            # What they asked for is on its way, and a channel takes one message a second.
+            due_at=now + AFTER_THE_ANSWER,
+            late_after=now + WORTH_SENDING,
+            lane=person.slack_id,
+        ),
+    )

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from store import errors
 from store.models import Person, Workspace
+from store.outbox import owe_welcome
 
 # What Slack answers about somebody who is not, or no longer, in its workspace.
 NOT_THERE = frozenset({"user_disabled", "user_not_found"})
@@ -92,6 +93,20 @@ def let_go(session: Session, person_id: int) -> None:
     person = session.get_one(Person, person_id)
     person.is_deactivated = True
     person.fetched_at = None
+
+
+def greet(session: Session, person_id: int, now: dt.datetime) -> bool:
+    """Owe somebody who uses Oppy for the first time a greeting; False when they had theirs."""
+    first = session.scalar(
+        update(Person)
+        .where(Person.id == person_id, Person.greeted_at.is_(None))
+        .values(greeted_at=now)
+        .returning(Person.id)
+        .execution_options(synchronize_session=False)
+    )
+    if first is None:
+        return False
+    return owe_welcome(session, session.get_one(Person, person_id), now)
 
 
 def may_administer(is_admin: bool, slack_id: str | None, admins: frozenset[str]) -> bool:

@@ -7,8 +7,9 @@ other, so it can be taken back as well.
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
+from typing import Any, NoReturn
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -50,19 +51,19 @@ def undo(session: Session, change: Change, request_id: str) -> Opportunity:
     return session.get_one(Opportunity, first, options=CARD_PARTS, populate_existing=True)
 
 
-def undo_last(session: Session, change: Change) -> Opportunity:
-    """Take back the last thing that this person did and that still counts.
+def undo_last(session: Session, change: Change, number: int | None = None) -> Opportunity:
+    """Take back the last thing that this person did, perhaps to ``number``, and that still counts.
 
     Raises ``NothingToUndo`` when there is none within a day, and what ``undo`` raises.
     """
-    return undo(session, change, last_of(session, change))
+    return undo(session, change, last_of(session, change, number))
 
 
-def last_of(session: Session, change: Change) -> str:
+def last_of(session: Session, change: Change, number: int | None = None) -> str:
     """The request of this person's newest change that still counts. Raises ``NothingToUndo``."""
     if (again := _already(session, change)) is not None:
         return again
-    newest = session.execute(
+    mine = (
         select(Event.request_id, Event.opportunity_id, Event.id)
         .where(
             Event.workspace_id == change.workspace_id,
@@ -73,7 +74,12 @@ def last_of(session: Session, change: Change) -> str:
         )
         .order_by(Event.id.desc())
         .limit(200)
-    ).all()
+    )
+    if number is not None:
+        mine = mine.join(Opportunity, Opportunity.id == Event.opportunity_id).where(
+            Opportunity.number == number
+        )
+    newest = session.execute(mine).all()
     gone: dict[int, set[int]] = {}
     for request_id, opportunity_id, id_ in newest:
         if opportunity_id not in gone:
@@ -81,6 +87,35 @@ def last_of(session: Session, change: Change) -> str:
         if id_ not in gone[opportunity_id]:
             return str(request_id)
     raise errors.NothingToUndo
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """What an undoing was about: the ``kinds`` of what was once done, to which opportunities.
+
+    ``again`` means that an undoing was itself taken back, so that it is all done once more.
+    """
+
+    kinds: frozenset[Kind]
+    numbers: tuple[int, ...]
+    again: bool
+
+
+def what_was_undone(session: Session, workspace_id: int, request_id: str) -> TakenBack:
+    """What the undoing that ``request_id`` made, or that it repeats, was about."""
+    again = True
+    while True:
+        rows = session.execute(
+            select(Event.kind, Event.to_value, Opportunity.number)
+            .join(Opportunity, Opportunity.id == Event.opportunity_id)
+            .where(Event.workspace_id == workspace_id, Event.request_id == request_id)
+            .order_by(Opportunity.number)
+        ).all()
+        undoing = next((value for kind, value, _ in rows if kind == Kind.UNDONE), None)
+        if undoing is None:
+            kinds = frozenset(Kind(kind) for kind, _, _ in rows)
+            return TakenBack(kinds, tuple(dict.fromkeys(row.number for row in rows)), again)
+        request_id, again = undoing["request"], not again
 
 
 def _already(session: Session, change: Change) -> str | None:
@@ -129,7 +164,7 @@ def _take_back(session: Session, change: Change, row: Opportunity, mine: list[Ev
     if ids <= gone:
         raise errors.AlreadyUndone(number=row.number)
     later = [event for event in log if event.id > max(ids) and event.id not in gone]
-    _check_nothing_built_upon(session, row, mine, later)
+    _check_nothing_built_upon(session, change, row, mine, later)
     created = any(event.kind == Kind.CREATED for event in mine)
     record(
         session,
@@ -152,7 +187,7 @@ def _take_back(session: Session, change: Change, row: Opportunity, mine: list[Ev
 
 
 def _check_nothing_built_upon(
-    session: Session, row: Opportunity, mine: list[Event], later: list[Event]
+    session: Session, change: Change, row: Opportunity, mine: list[Event], later: list[Event]
 ) -> None:
     created = any(event.kind == Kind.CREATED for event in mine)
     touched = {_group(event) for event in mine} - {None}
@@ -160,10 +195,14 @@ def _check_nothing_built_upon(
         if event.kind == Kind.UNDONE:
             continue
         if created or _group(event) in touched:
-            who = session.get(Person, event.actor_id) if event.actor_id else None
-            raise errors.BuiltUpon(
-                number=row.number, who=who.name if who else "?", ago=event.recorded_at
-            )
+            _refuse(session, change, row, event)
+
+
+def _refuse(session: Session, change: Change, row: Opportunity, event: Event) -> NoReturn:
+    if event.actor_id == change.actor_id:
+        raise errors.BuiltUponByYourself(number=row.number, ago=event.recorded_at)
+    who = session.get(Person, event.actor_id) if event.actor_id else None
+    raise errors.BuiltUpon(number=row.number, who=who.name if who else "?", ago=event.recorded_at)
 
 
 def _group(event: Event) -> str | None:

@@ -17,7 +17,7 @@ from bot.sandbox import Outcome, Sandbox
 from bot.sandbox.choosing import all_options
 from bot.sandbox.shapes import Json
 from bot.sandbox.values import SLOTS, each_element
-from tests.sandbox.seeing import buttons, menus, names_of, plain_words, shown_text
+from tests.sandbox.seeing import buttons, in_overflows, menus, names_of, plain_words, shown_text
 
 PATIENCE = 20.0
 
@@ -67,17 +67,23 @@ class Actor:
         return shown_text(self.sandbox.team, screen)
 
     def presses(self, label: str, in_: str | None = None) -> Outcome:
-        """The button with this text: in the open modal, the Home tab, or the newest message."""
+        """The button with this text: in the open modal, the Home tab, or the newest message.
 
-        def look() -> tuple[Json, Json, Json] | None:
+        What stands behind the three dots is pressed in the same way.
+        """
+
+        def look() -> tuple[Json, Json, Json, Json] | None:
             for screen in self._screens(in_):
                 for text, block, element in buttons(screen["blocks"]):
                     if plain_words(label) == plain_words(text):
-                        return screen, block, element
+                        return screen, block, element, {}
+                for text, block, element, chosen in in_overflows(screen["blocks"]):
+                    if plain_words(label) == plain_words(text):
+                        return screen, block, element, {"selected_option": chosen}
             return None
 
-        screen, block, element = self._wait(look, f"no button {label!r}")
-        return self._does(screen, block, element)
+        screen, block, element, state = self._wait(look, f"no button {label!r}")
+        return self._does(screen, block, element, **state)
 
     def chooses(self, option: Any, from_: str | None = None, in_: str | None = None) -> Outcome:
         """An option of a menu, or a date or time of a picker."""

@@ -11,7 +11,7 @@ from store.deliveries import Claim
 from store.models import Person, Subscription
 
 SUBSCRIBED = (outbox.DIGEST, outbox.FUNNEL, outbox.WINS)
-PERSONAL = (outbox.REMINDER, outbox.ASSIGNED, outbox.TOLD, outbox.STOPPED)
+PERSONAL = (outbox.REMINDER, outbox.ASSIGNED, outbox.TOLD, outbox.STOPPED, outbox.WELCOME)
 TOLD_WITHIN = dt.timedelta(days=7)
 
 

@@ -23,6 +23,7 @@ from handlers.views.blocks import context, escape, image, mention, section
 from handlers.views.card import card, card_text, notice, when
 from handlers.views.day import day_blocks, day_text, team_blocks
 from handlers.views.report import report_blocks, report_text
+from handlers.views.tour import welcome_blocks, welcome_text
 from reports import day, funnel
 from reports.periods import parse_period
 from reports.words import Words, words_for
@@ -203,6 +204,13 @@ def _stopped(making: Composing) -> Message:
     return Message(slack_id_of(person), said, [section(said)])
 
 
+def _welcome(making: Composing) -> Message:
+    """After their first use."""
+    person = person_of(making)
+    words = words_for(person.locale)
+    return Message(slack_id_of(person), welcome_text(words), welcome_blocks(words))
+
+
 _KINDS: dict[str, Callable[[Composing], Message]] = {
     outbox.CARD: _card,
     outbox.ASSIGNED: _assigned,
@@ -214,4 +222,5 @@ _KINDS: dict[str, Callable[[Composing], Message]] = {
     outbox.FUNNEL: _funnel,
     outbox.PICTURE: _picture,
     outbox.STOPPED: _stopped,
+    outbox.WELCOME: _welcome,
 }

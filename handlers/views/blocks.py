@@ -4,6 +4,8 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from handlers.ids import MORE
+
 Block = dict[str, Any]
 
 MRKDWN_LIMIT = 3000
@@ -91,6 +93,12 @@ def button(text: str, action: str, value: str = "", style: str | None = None) ->
     if style is not None:
         block["style"] = style
     return block
+
+
+def overflow(*choices: tuple[str, str, str]) -> Block:
+    """The "⋯" menu: at most five choices, each a text, an action id, and that action's value."""
+    options = [option(text, f"{action}:{value}") for text, action, value in choices]
+    return {"type": "overflow", "action_id": MORE, "options": options}
 
 
 def actions(*elements: Block, block_id: str | None = None) -> Block:

@@ -14,6 +14,7 @@ from handlers.views.blocks import (
     fields,
     header,
     mention,
+    overflow,
     quote,
     section,
     shorten,
@@ -51,6 +52,10 @@ def standing(row: Opportunity, words: Words) -> str:
         return words("Won on {date}", date=words.date(row.closed_on))
     if row.status == Status.LOST:
         return words("Lost on {date}", date=words.date(row.closed_on))
+    if row.merged_into is not None:
+        return words("Merged into #{number}", number=row.merged_into.number)
+    if row.status == Status.INVALID:
+        return words("Withdrawn")
     return words.name(row.stage.name)
 
 
@@ -113,7 +118,7 @@ def _facts(
 def _progress(row: Opportunity, pipeline: Pipeline, words: Words) -> str:
     if row.status == Status.WON:
         return f":trophy: {standing(row, words)}"
-    if row.status == Status.LOST:
+    if row.status != Status.OPEN:
         return standing(row, words)
     stage = pipeline[row.stage_id]
     dots = "".join(DONE if one.position <= stage.position else LEFT for one in pipeline.stages)
@@ -150,13 +155,13 @@ def _why_lost(row: Opportunity, words: Words) -> str:
 
 def _buttons(row: Opportunity, pipeline: Pipeline, words: Words) -> Block:
     here = target(row.number, row.version)
+    if row.status == Status.INVALID:
+        return _of_what_is_gone(row, words)
+    log = button(words("Log…"), Act.LOG, here)
+    assign = (words("Assign"), Act.ASSIGN, here)
+    rest = ((words("Edit"), Act.EDIT, here), (words("History"), Act.HISTORY, here))
     if row.status != Status.OPEN:
-        return actions(
-            button(words("Reopen"), Act.REOPEN, here),
-            button(words("Assign"), Act.ASSIGN, here),
-            button(words("Edit"), Act.EDIT, here),
-            button(words("History"), Act.HISTORY, here),
-        )
+        return actions(button(words("Reopen"), Act.REOPEN, here), log, overflow(assign, *rest))
     following = pipeline.after(row.stage_id)
     shown = []
     if following is not None:
@@ -165,12 +170,21 @@ def _buttons(row: Opportunity, pipeline: Pipeline, words: Words) -> Block:
     shown += [
         button(words("Move…"), Act.MOVE, here),
         button(words("Next step"), Act.NEXT, here),
-        button(words("Assign"), Act.ASSIGN, here),
+        log,
         button(words("Won"), Act.WON, here, None if following else "primary"),
         button(words("Lost"), Act.LOST, here, "danger"),
-        button(words("Edit"), Act.EDIT, here),
-        button(words("History"), Act.HISTORY, here),
+        overflow(assign, *rest),
     ]
+    return actions(*shown)
+
+
+def _of_what_is_gone(row: Opportunity, words: Words) -> Block:
+    """Nothing can be done with it any more, but to look where it went."""
+    shown = [button(words("History"), Act.HISTORY, target(row.number, row.version))]
+    if row.merged_into is not None:
+        into = row.merged_into.number
+        text = words("Open #{number}", number=into)
+        shown.insert(0, button(text, Act.OPEN, str(into), "primary"))
     return actions(*shown)
 
 

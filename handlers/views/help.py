@@ -1,35 +1,114 @@
-"""The help: what one can write, with an example each."""
+"""The help: what this person can do now, with examples of his own."""
+
+from dataclasses import dataclass
 
 from handlers.ids import Act
-from handlers.views.blocks import Block, actions, bold, button, context, header, section
+from handlers.views.blocks import (
+    Block,
+    actions,
+    bold,
+    button,
+    context,
+    escape,
+    header,
+    section,
+    shorten,
+)
 from reports.words import Words
 
+EXAMPLE = 42
 
-def help_blocks(said: str | None, words: Words) -> list[Block]:
+
+@dataclass(frozen=True)
+class Helped:
+    """Who asks: the opportunity that is closest to him, and how many need him today.
+
+    ``channel_gets_nothing``: he asks in a channel that could have a report and has none.
+    """
+
+    number: int | None = None
+    title: str = ""
+    due: int = 0
+    is_admin: bool = False
+    channel_gets_nothing: bool = False
+
+
+def help_blocks(said: str | None, words: Words, you: Helped | None = None) -> list[Block]:
+    """``said`` comes first. Without ``you`` it is the general help."""
     blocks = [section(said)] if said else []
+    blocks.append(header(words("What Oppy can do")))
+    if you is not None:
+        blocks.append(_now(you, words))
+    number = (you.number if you else None) or EXAMPLE
+    parts = [_working(number, words), _seeing(words)]
+    if you is not None and you.is_admin:
+        parts.append(_administering(words))
     return [
         *blocks,
-        header(words("What Oppy can do")),
-        section("\n".join(_working(words))),
-        section("\n".join(_seeing(words))),
+        *(section("\n".join(lines)) for lines in parts),
         actions(
             button(words("New opportunity"), Act.NEW, style="primary"),
             button(words("My opportunities"), Act.LIST_MINE),
+            button(words("Two-minute tour"), Act.TOUR, "0"),
         ),
         context(words("Every card has the same things as buttons.")),
     ]
 
 
-def _working(words: Words) -> list[str]:
+def _now(you: Helped, words: Words) -> Block:
+    """What is nearest to do, for this person and in this channel."""
+    lines, accessory = [], None
+    if you.number is None:
+        lines.append(
+            words(
+                "*Begin here:* you have no open opportunity. Write one line, such as "
+                "`/opp new Acme renewal 50k close 31 Mar`, and a form opens, filled in."
+            )
+        )
+    else:
+        accessory = button(words("Open"), Act.OPEN, str(you.number))
+        lines.append(_nearest(you, words))
+    if you.channel_gets_nothing:
+        lines.append(
+            words("This channel gets no report yet: `/opp subscribe daily` or `weekly` changes it.")
+        )
+    return section("\n".join(lines), accessory)
+
+
+def _nearest(you: Helped, words: Words) -> str:
+    named = f"*#{you.number} {escape(shorten(you.title, 80))}*"
+    if not you.due:
+        return words("Nothing is due for you today. Your newest is {named}.", named=named)
+    return words.many(
+        "{n} opportunity needs you today: {named}.",
+        "{n} opportunities need you today, {named} first. `/opp` shows them all.",
+        you.due,
+        named=named,
+    )
+
+
+def _working(number: int, words: Words) -> list[str]:
     return [
         bold(words("Work on opportunities")),
         words("`/opp new Acme renewal 50k close 31 Mar` add one"),
-        words("`/opp 42` show number 42"),
-        words("`/opp next 42 fri call Bob about the quote` say what happens next, and when"),
-        words("`/opp advance 42` move to the next stage, or `/opp advance 42 proposal`"),
-        words("`/opp assign 42 @sam` hand it over"),
-        words("`/opp won 42`, `/opp lost 42`, `/opp reopen 42` close it, or open it again"),
-        words("`/opp note 42 They want a demo` keep a note · `/opp history 42` what happened"),
+        words("`/opp {number}` show number {number}", number=number),
+        words("`/opp next {number} fri call Bob` say what happens next, and when", number=number),
+        words(
+            "`/opp advance {number}` to the next stage, or `/opp advance {number} proposal`",
+            number=number,
+        ),
+        words("`/opp assign {number} @sam` hand it over", number=number),
+        words(
+            "`/opp won {number}`, `/opp lost {number}`, `/opp reopen {number}` close it, or open "
+            "it again",
+            number=number,
+        ),
+        words(
+            "`/opp note {number} They want a demo` keep a note · `/opp history {number}` what "
+            "happened",
+            number=number,
+        ),
+        words("`/opp undo` take back your last change"),
     ]
 
 
@@ -46,4 +125,12 @@ def _seeing(words: Words) -> list[str]:
         words(
             "`/opp settings` your hours and days off, what I tell you · `/opp status` is all well?"
         ),
+    ]
+
+
+def _administering(words: Words) -> list[str]:
+    return [
+        bold(words("You administer Oppy")),
+        words("`/opp settings` also has the days off of the whole workspace"),
+        words("`/opp status` also says what waits and what failed, in every channel"),
     ]

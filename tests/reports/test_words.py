@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from babel.messages.pofile import read_po
 
+from handlers.aliases import command_meant
 from reports.words import CHINESE, LOCALES, Words, language, words_for
 from store import errors
 from tests.messages import ROOT, Message, in_the_code
@@ -38,10 +39,14 @@ def fields(text: str) -> set[str]:
 
 
 def commands(text: str) -> list[list[str]]:
-    """Commands in backticks with their numbers and values; other examples may be translated."""
+    """Commands in backticks with their numbers and values; other examples may be translated.
+
+    A command may be called by any of its names.
+    """
     found = []
     for one in COMMAND.findall(text):
         head, rest = one.split()[:2], one.split()[2:]
+        head[1:] = [command_meant(word)[0] for word in head[1:]]
         found.append(head + [part for part in rest if part == "42" or part.startswith("{")])
     return sorted(found)
 

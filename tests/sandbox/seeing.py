@@ -73,6 +73,14 @@ def buttons(blocks: list[Json]) -> Iterator[tuple[str, Json, Json]]:
             yield element["text"]["text"], block, element
 
 
+def in_overflows(blocks: list[Json]) -> Iterator[tuple[str, Json, Json, Json]]:
+    """What stands behind three dots: the text, where it is, and the option."""
+    for block, element in each_element(blocks):
+        if element["type"] == "overflow":
+            for option in element["options"]:
+                yield option["text"]["text"], block, element, option
+
+
 def menus(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
     """Everything one chooses from or picks in."""
     for block, element in each_element(blocks):

@@ -1,6 +1,7 @@
 """An opportunity's life, as the team lives it in Slack."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,14 +13,25 @@ from bot.wiring import Oppy
 from store.models import Event, Opportunity
 from tests.people import Actor
 
+ADDED = re.compile(r"#\d+ is added\.|已新建 #\d+。")
+
 
 def creates(actor: Actor, line: str) -> None:
+    """Until the answer is there: its address expires when the clock is moved."""
+
+    def answers() -> int:
+        return sum(bool(ADDED.fullmatch(one["text"])) for one in actor.messages("#deals"))
+
+    before = answers()
     actor.types(f"/opp new {line}", in_="#deals")
     actor.modal.submits()
+    actor.sandbox.wait_for(lambda: answers() > before)
 
 
 def cards(slack: Sandbox, number: int) -> list[dict[str, object]]:
-    return [one for one in slack.messages("C0DEALS") if one["text"].startswith(f"#{number} ")]
+    """What the channel sees of it."""
+    seen = [one for one in slack.messages("C0DEALS") if not one.get("ephemeral_for")]
+    return [one for one in seen if one["text"].startswith(f"#{number} ")]
 
 
 def twice(slack: Sandbox) -> None:

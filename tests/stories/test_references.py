@@ -50,7 +50,7 @@ def test_one_reference_leads_from_the_click_to_its_change_and_its_card(
     assert line["reference"] == reference_of(request)
     assert line["outcome"] == "answered" and line["ms"] > 0
     with oppy.database.readings() as session:
-        (card,) = session.scalars(select(Delivery))
+        (card,) = session.scalars(select(Delivery).where(Delivery.kind == "card"))
         assert card.detail["request"] == request
     li.types("/opp assign 1 @sam", in_="#deals")
     with oppy.database.readings() as session:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from handlers.views.gallery.sample import CHANNEL, NOW, SLACK_ID, TODAY, Sample
@@ -20,9 +21,10 @@ from handlers.views.step_forms import (
     won_form,
 )
 from handlers.views.subscription import Subscribed, subscription_form
+from handlers.views.tour import tour_view
 from reports.words import Words
 from store.history import PAGE, Entry, HistoryPage
-from store.models import Kind, Status
+from store.models import Contact, Kind, Status
 from store.notices import KINDS
 
 SEVERAL_DAYS = [(TODAY, TODAY), (TODAY, TODAY + dt.timedelta(days=9))] * 60
@@ -32,9 +34,11 @@ def forms(words: Words, sample: Sample) -> Iterator[Shown]:
     yield from _opportunity(words, sample)
     yield from _steps(words, sample)
     yield from _settings(words, sample)
-    yield modal_named(
-        "history", history_view(sample.number, _history(sample), words, ZoneInfo("UTC"))
-    )
+    for name, found in (("history", _history(sample)), ("activities", _activities(sample))):
+        view = history_view(sample.number, found, words, ZoneInfo("UTC"))
+        yield modal_named(name, view)
+    for page in range(5):
+        yield modal_named(f"page {page + 1} of the tour", tour_view(page, words))
 
 
 def _opportunity(words: Words, sample: Sample) -> Iterator[Shown]:
@@ -96,13 +100,15 @@ def _history(sample: Sample) -> HistoryPage:
         "competitor": sample.competitor,
         "note": sample.note,
     }
-    changes = [
+    undone = Entry(Kind.LOST, None, lost, None, None, None, NOW)
+    merged = {"number": sample.number, "title": sample.title}
+    changes: list[tuple[Kind, Any, Any]] = [
         (Kind.CREATED, None, sample.stages[0]),
         (Kind.STAGE, sample.stages[0], sample.stages[-1]),
         (Kind.OWNER, sample.person, sample.person),
-        (Kind.TITLE, sample.title, sample.title),
-        (Kind.ACCOUNT, None, sample.account),
-        (Kind.SOURCE, sample.sources[0], None),
+        (Kind.MERGED, None, merged | {"from": 1}),
+        (Kind.MERGED, None, merged | {"into": 1}),
+        (Kind.UNDONE, None, {"created": True}),
         (Kind.AMOUNT, {"amount": None, "currency": "EUR"}, money),
         (Kind.EXPECTED_CLOSE, None, TODAY.isoformat()),
         (Kind.DESCRIPTION, None, sample.description),
@@ -114,7 +120,25 @@ def _history(sample: Sample) -> HistoryPage:
         (Kind.REOPENED, None, sample.stages[0]),
     ]
     entries = [
-        Entry(kind, before, after, sample.note, sample.person, SLACK_ID, NOW)
+        Entry(
+            kind, before, after, sample.note, sample.person, SLACK_ID, NOW, sample.number,
+            kind in (Kind.STAGE, Kind.LOST, Kind.ACTIVITY),
+            (undone,) * 9 if kind == Kind.UNDONE else (),
+        )
         for kind, before, after in changes
-    ]
-    return HistoryPage(tuple(entries), PAGE, 3 * PAGE)
+    ]  # fmt: skip
+    return HistoryPage(tuple(entries), PAGE, 3 * PAGE, (_contact(sample),) * 9)
+
+
+def _contact(sample: Sample) -> Contact:
+    return Contact(name=sample.contact, title=sample.title, phone="+" * 50, email=sample.title)
+
+
+def _activities(sample: Sample) -> HistoryPage:
+    """A page full of quoted messages, or none yet."""
+    if not sample.full:
+        return HistoryPage((), 0, 0, only_activities=True)
+    quote = {"text": sample.note, "link": f"https://x.slack.com/{'p' * 200}", "who": sample.person}
+    value = {"type": "meeting", "text": sample.note, "quote": quote}
+    entry = Entry(Kind.ACTIVITY, None, value, None, sample.person, SLACK_ID, NOW, sample.number)
+    return HistoryPage((entry,) * PAGE, PAGE, 3 * PAGE, only_activities=True)

@@ -6,21 +6,24 @@ from zoneinfo import ZoneInfo
 
 from handlers.views.blocks import Block, escape, modal, section, without_tables
 from handlers.views.card import card, card_text, notice
+from handlers.views.confirmation import confirmation, taken_back_text
 from handlers.views.day import day_blocks, day_text, nothing_due, team_blocks
 from handlers.views.gallery.figures import busy_funnel
 from handlers.views.gallery.news import told
 from handlers.views.gallery.sample import FILE, NOW, TODAY, Sample
 from handlers.views.gallery.shown import Shown, message_named, modal_named
-from handlers.views.help import help_blocks
+from handlers.views.help import Helped, help_blocks
 from handlers.views.home import home_blocks
 from handlers.views.report import report_blocks, report_text
 from handlers.views.subscription import Subscribed, subscribed_blocks
 from handlers.views.table import page_blocks, page_text
+from handlers.views.tour import welcome_blocks, welcome_text
 from reports import day, funnel
 from reports.words import Words
 from store.due import Due, Reason
-from store.models import Status
+from store.models import Kind, Opportunity, Status
 from store.opportunities import PAGE, Line, Page
+from store.undoing import TakenBack
 
 ZONE = ZoneInfo("UTC")
 
@@ -45,10 +48,35 @@ def _cards(words: Words, sample: Sample) -> Iterator[Shown]:
         row = sample.opportunity(status)
         blocks = card(row, sample.pipeline, words, NOW, ZONE)
         yield message_named(f"{status} card", card_text(row, words), blocks)
+    yield from _gone(words, sample)
     row = sample.opportunity()
     said = f"*#{row.number} {escape(row.title)}*"
     yield message_named("notice", said, notice(said, row, words))
-    blocks = [section(said), *card(row, sample.pipeline, words, NOW, ZONE)]
+    yield from _confirmed(said, words, sample)
+
+
+def _gone(words: Words, sample: Sample) -> Iterator[Shown]:
+    row = sample.opportunity(Status.INVALID)
+    yield message_named(
+        "withdrawn card", card_text(row, words), card(row, sample.pipeline, words, NOW, ZONE)
+    )
+    row.merged_into = Opportunity(number=sample.number)
+    yield message_named(
+        "merged card", card_text(row, words), card(row, sample.pipeline, words, NOW, ZONE)
+    )
+
+
+def _confirmed(said: str, words: Words, sample: Sample) -> Iterator[Shown]:
+    request = "7123456789012.7123456789012." + "f" * 32
+    row = sample.opportunity()
+    for name, again in (("taken back", False), ("done again", True)):
+        was = TakenBack(frozenset({Kind.NEXT_STEP}), (sample.number,), again)
+        told = taken_back_text(row, was, words)
+        block = confirmation(told, request, words, undone=not again)
+        yield message_named(name, told, [block])
+    blocks = [
+        confirmation(said, request, words), *card(row, sample.pipeline, words, NOW, ZONE),
+    ]  # fmt: skip
     yield message_named("card with a sentence", said, blocks)
 
 
@@ -106,7 +134,10 @@ def _in_modal(blocks: list[Block], words: Words) -> Block:
 
 def _help(words: Words, sample: Sample) -> Iterator[Shown]:
     said = words("I do not know “{word}”.", word=escape(sample.search)) if sample.full else None
-    yield message_named("help", said or words("What Oppy can do"), help_blocks(said, words))
+    for name, you in _helped(sample).items():
+        text = said or words("What Oppy can do")
+        yield message_named(name, text, help_blocks(said, words, you))
+    yield message_named("welcome", welcome_text(words), welcome_blocks(words))
     said = words("This channel gets:")
     subscribed = [Subscribed(1, "daily", None, dt.time(9), sample.timezone, "")]
     subscribed += [
@@ -118,6 +149,15 @@ def _help(words: Words, sample: Sample) -> Iterator[Shown]:
     yield message_named("subscribed to wins", said, subscribed_blocks(said, [wins], words))
     said = words("Nothing is open.")
     yield message_named("sentence", said, [section(said)])
+
+
+def _helped(sample: Sample) -> dict[str, Helped | None]:
+    return {
+        "help": None,
+        "first help": Helped(channel_gets_nothing=True),
+        "help on a quiet day": Helped(sample.number, sample.title),
+        "help on a busy day": Helped(sample.number, sample.title, sample.many, True, True),
+    }
 
 
 def _reports(words: Words, sample: Sample) -> Iterator[Shown]:

@@ -91,7 +91,7 @@ class Sample:
             id=1, name=self.person, slack_id=SLACK_ID if self.full else None,
             timezone="UTC", locale="en-US",
         )  # fmt: skip
-        row.account = row.contact = row.source = row.loss_reason = None
+        row.account = row.contact = row.source = row.loss_reason = row.merged_into = None
         if self.full:
             self._fill_in(row)
         return row
