@@ -11,6 +11,7 @@ from slack_bolt.context.ack import Ack
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.webhook import WebhookClient
 
+from handlers.ids import Act
 from handlers.interaction import (
     Answer,
     FieldErrors,
@@ -22,11 +23,13 @@ from handlers.interaction import (
     Reply,
     Saved,
     Services,
+    View,
 )
 from handlers.views.blocks import escape, modal, section, without_tables
 from reports.words import words_for
 
 log = structlog.get_logger()
+_OPENING = frozenset({Act.OPEN, Act.OPEN_CHOSEN, Act.SHOW_STAGE})
 ANSWER_TIMEOUT_S = 5
 
 
@@ -46,7 +49,7 @@ def to_action(
 ) -> Any:
     url = body.get("response_url")
     if isinstance(answer, Reply) and url is None:
-        answer = Modal(_as_modal(answer, asked), instead=isinstance(answer, Replacement))
+        answer = Modal(_as_modal(answer, asked), instead=_takes_its_place(answer, body))
     if isinstance(answer, Modal):
         problem = _open(answer, body["trigger_id"], services, asked, below=body.get("view"))
         if problem and url:
@@ -56,6 +59,17 @@ def to_action(
     return ack()
 
 
+def _takes_its_place(answer: Reply, body: Any) -> bool:
+    """Whether it is shown in place of the modal that was pressed: a card, by what became of it.
+
+    What is opened lies over the list it was chosen from, and a mere sentence over anything.
+    """
+    if isinstance(answer, Replacement):
+        return True
+    opens = body["actions"][0]["action_id"] in _OPENING
+    return answer.blocks is not None and not opens
+
+
 def to_form(answer: Answer, ack: Ack, services: Services, asked: Interaction | None) -> Any:
     if isinstance(answer, FieldErrors):
         return ack(response_action="errors", errors=answer.errors)
@@ -63,9 +77,21 @@ def to_form(answer: Answer, ack: Ack, services: Services, asked: Interaction | N
         return ack(response_action="update", view=answer.view)
     if isinstance(answer, Reply):
         return ack(response_action="update", view=_as_modal(answer, asked))
-    if isinstance(answer, Saved) and answer.reply and asked and asked.response_url:
-        services.later(post_to, asked.response_url, answer.reply)
+    if isinstance(answer, Saved) and answer.reply and asked:
+        below = asked.view.get("previous_view_id")
+        if asked.response_url:
+            services.later(post_to, asked.response_url, answer.reply)
+        elif below:
+            services.later(_renew, services, str(below), _as_modal(answer.reply, asked))
     return ack()
+
+
+def _renew(services: Services, view_id: str, view: View) -> None:
+    """The modal below a submitted form shows what became of it. It may have been closed already."""
+    try:
+        services.slack.views_update(view_id=view_id, view=view)
+    except (SlackClientError, HTTPException, OSError) as error:
+        log.warning("modal not renewed", error=type(error).__name__)
 
 
 def to_search(answer: Answer, ack: Ack) -> Any:
@@ -115,8 +141,8 @@ def _open(
     try:
         if below is not None and in_modal and answer.instead:
             services.slack.views_update(view_id=below["id"], view=answer.view)
-        elif in_modal:
-            services.slack.views_push(trigger_id=trigger_id, view=answer.view)
+        elif below is not None and in_modal:
+            _push(answer.view, below, trigger_id, services)
         else:
             services.slack.views_open(trigger_id=trigger_id, view=answer.view)
     except SlackApiError as error:
@@ -127,6 +153,16 @@ def _open(
         return None
     words = asked.words if asked else words_for(None)
     return words("Slack did not open the form in time. Try again.")
+
+
+def _push(view: View, below: Mapping[str, Any], trigger_id: str, services: Services) -> None:
+    """Over the one below, or instead of it where Slack allows no more."""
+    try:
+        services.slack.views_push(trigger_id=trigger_id, view=view)
+    except SlackApiError as error:
+        if error.response.get("error") != "push_limit_reached":
+            raise
+        services.slack.views_update(view_id=below["id"], view=view)
 
 
 def _as_modal(reply: Reply, asked: Interaction | None) -> dict[str, Any]:

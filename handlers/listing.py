@@ -44,7 +44,7 @@ def find(asked: Interaction) -> Answer:
         return _page(session, asked, {"text": text[:200], "status": None})
 
 
-def turn(asked: Interaction) -> Answer:
+def turn(asked: Interaction) -> Replacement:
     """Another page, in place of this one."""
     with asked.services.readings() as session:
         reply = _page(session, asked, json.loads(asked.value))

@@ -16,6 +16,7 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
+    delete,
     func,
     literal_column,
     or_,
@@ -252,6 +253,22 @@ def forget_message(session: Session, claim: Claim, channel: str, ts: str) -> Non
             Delivery.slack_ts == ts,
         )
         .values(slack_ts=None)
+    )
+
+
+def forget_earlier(session: Session, claim: Claim) -> None:
+    """Drop what ended before to the same recipient: of no use once something newer stands there.
+
+    A Home tab is published with every change that its reader sees, and would fill the ledger.
+    """
+    session.execute(
+        delete(Delivery).where(
+            Delivery.workspace_id == claim.workspace_id,
+            Delivery.kind == claim.kind,
+            Delivery.recipient == claim.recipient,
+            Delivery.id < claim.id,
+            Delivery.state.in_((State.SENT, State.SKIPPED)),
+        )
     )
 
 

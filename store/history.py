@@ -92,16 +92,20 @@ def history(
         .limit(PAGE)
         .offset(start)
     ).all()
-    undoings = _undoings(session, ids)
-    events = [event for event, *_ in found]
-    undone = _undone_by(session, events, undoings)
-    names = _names(session, [*events, *undone.values()])
-    telling = _Telling(names, undoings, undone, taken_back(undoings.values()))
-    entries = tuple(
+    telling = _telling(session, [event for event, *_ in found], ids)
+    shown_ones = tuple(
         telling.entry(event, who, slack_id, None if number == row.number else number)
         for event, who, slack_id, number in found
     )
-    return HistoryPage(entries, start, total, tuple(contacts_of(session, row)), only_activities)
+    return HistoryPage(shown_ones, start, total, tuple(contacts_of(session, row)), only_activities)
+
+
+def _telling(session: Session, events: Sequence[Event], ids: list[int]) -> "_Telling":
+    """Whatever is needed to word ``events`` of the opportunities ``ids``."""
+    undoings = _undoings(session, ids)
+    undone = _undone_by(session, events, undoings)
+    names = _names(session, [*events, *undone.values()])
+    return _Telling(names, undoings, undone, taken_back(undoings.values()))
 
 
 def _undoings(session: Session, ids: list[int]) -> dict[int, Event]:
@@ -113,7 +117,7 @@ def _undoings(session: Session, ids: list[int]) -> dict[int, Event]:
 
 
 def _undone_by(
-    session: Session, events: list[Event], undoings: dict[int, Event]
+    session: Session, events: Sequence[Event], undoings: dict[int, Event]
 ) -> dict[int, Event]:
     """What the undoings among ``events`` took back in the end, by its id."""
     wanted: set[int] = set()
@@ -137,6 +141,19 @@ def _origin(event: Event, undoings: dict[int, Event]) -> tuple[list[int], Event,
         if not before:
             return list(value["events"]), event, again
         event, again = before[0], not again
+
+
+def entries(session: Session, events: Sequence[Event]) -> list[Entry]:
+    """Events of any opportunities, as entries in the same order."""
+    telling = _telling(session, events, list({event.opportunity_id for event in events}))
+    actors = {event.actor_id for event in events}
+    found = select(Person.id, Person.name, Person.slack_id).where(Person.id.in_(actors))
+    people = {row.id: (row.name, row.slack_id) for row in session.execute(found)}
+    made = []
+    for event in events:
+        who, slack_id = people.get(event.actor_id or 0, (None, None))
+        made.append(telling.entry(event, who, slack_id, None))
+    return made
 
 
 Names = dict[tuple[_Named, int], str]

@@ -15,9 +15,12 @@ from store.models import Delivery, Lane
 
 APART = dt.timedelta(seconds=1)
 LONGEST = dt.timedelta(hours=1)
-# Every post goes through ``POSTS``, and through the lane of its channel; edits only through theirs.
+# Every post goes through ``POSTS``, and through the lane of its channel; edits, and Home tabs, only
+# through theirs, which has no pace of its own.
 POSTS = "posts"
 EDITS = "edits"
+HOMES = "homes"
+_PACELESS = (EDITS, HOMES)
 
 
 def close(session: Session, workspace_id: int, name: str, until: dt.datetime) -> None:
@@ -37,8 +40,8 @@ def close(session: Session, workspace_id: int, name: str, until: dt.datetime) ->
 
 def enter(session: Session, workspace_id: int, name: str | None, now: dt.datetime) -> None:
     """Something is about to be posted there: the next one a second later. Edits have no pace."""
-    if name not in (None, EDITS):
-        close(session, workspace_id, str(name), now + APART)
+    if name is not None and name not in _PACELESS:
+        close(session, workspace_id, name, now + APART)
 
 
 def leave(session: Session, workspace_id: int, name: str | None, now: dt.datetime) -> None:
@@ -48,7 +51,7 @@ def leave(session: Session, workspace_id: int, name: str | None, now: dt.datetim
         .where(
             Lane.workspace_id == workspace_id,
             Lane.name == name,
-            Lane.name != EDITS,
+            Lane.name.not_in(_PACELESS),
             Lane.free_at <= now + APART,
         )
         .values(free_at=now)
@@ -68,5 +71,5 @@ def may_go(
     posts_wait = exists(closed.where(Lane.name == POSTS).with_only_columns(Lane.name))
     return and_(
         or_(Delivery.lane.is_(None), Delivery.lane.not_in(closed)),
-        or_(and_(Delivery.lane.is_not(None), Delivery.lane == EDITS), ~posts_wait),
+        or_(and_(Delivery.lane.is_not(None), Delivery.lane.in_(_PACELESS)), ~posts_wait),
     )

@@ -85,7 +85,16 @@ class Person(Base):
     """
 
     __tablename__ = "people"
-    __table_args__ = (UniqueConstraint("workspace_id", "slack_id"),)
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "slack_id"),
+        Index(
+            "ix_people_home_seen",
+            "workspace_id",
+            "home_seen_at",
+            sqlite_where=text("home_seen_at IS NOT NULL"),
+            postgresql_where=text("home_seen_at IS NOT NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))

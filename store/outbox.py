@@ -29,10 +29,11 @@ FUNNEL = "funnel"
 PICTURE = "picture"
 STOPPED = "stopped"
 WELCOME = "welcome"
+HOME = "home"
 # What somebody waits for goes first, then people, then channels, then what belongs to a message
 # that is out already.
 IN_ORDER = (
-    ASSIGNED, TOLD, CARD, DAY, STOPPED, REMINDER, WELCOME, WINS, DIGEST, FUNNEL, PICTURE,
+    ASSIGNED, TOLD, CARD, DAY, HOME, STOPPED, REMINDER, WELCOME, WINS, DIGEST, FUNNEL, PICTURE,
 )  # fmt: skip
 WORTH_SENDING = dt.timedelta(days=1)
 AFTER_THE_ANSWER = dt.timedelta(seconds=2)
@@ -43,7 +44,7 @@ Key = tuple[int, str, str, str]  # workspace, kind, recipient, period: unique in
 class Debt:
     """One delivery to write down: what, to whom, about which period, and until when.
 
-    ``lane`` is the channel or person it is posted to, or ``lanes.EDITS``.
+    ``lane`` is the channel or person it is posted to, ``lanes.EDITS`` or ``lanes.HOMES``.
     """
 
     workspace_id: int

@@ -119,6 +119,14 @@ def next_workday(day: dt.date) -> dt.date:
     return following
 
 
+def previous_workday(day: dt.date) -> dt.date:
+    """The last working day before ``day``."""
+    before = day - dt.timedelta(days=1)
+    while before.weekday() not in WORKDAYS:
+        before -= dt.timedelta(days=1)
+    return before
+
+
 def _newest_day(now: dt.datetime, zone: ZoneInfo, weekday: int, at: dt.time) -> dt.date:
     """The last such day whose time has come.
 

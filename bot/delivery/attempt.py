@@ -163,11 +163,11 @@ class Attempt:
     def _already_posted(self, message: Message) -> Posted | None:
         """After an unclear end: the post, if the channel's history has it.
 
-        An edit is harmless to repeat. Where history may not be read, a reminder is sent once
-        more (a lost one costs a deal, a double one a frown) and a chart is not.
+        An edit or a Home tab is harmless to repeat. Where history may not be read, a reminder is
+        sent once more (a lost one costs a deal, a double one a frown) and a chart is not.
         """
         claim = self._claim
-        if not claim.unclear or message.update_ts is not None:
+        if not claim.unclear or message.is_repeatable:
             return None
         try:
             return find(self._client, message, claim.key, claim.due_at - dt.timedelta(minutes=1))
@@ -195,6 +195,8 @@ class Attempt:
                 )
             if message.day is not None:
                 _remember_day(session, claim, message, posted, now)
+            if message.is_home:
+                deliveries.forget_earlier(session, claim)
             if message.chart is not None and not posted.with_picture:
                 _owe_picture(session, claim, posted, now)
         self._note("sent", (now - claim.due_at).total_seconds())
@@ -217,8 +219,7 @@ class Attempt:
         now, after = self._clock(), getattr(error, "after", None)
         with self._database.sessions.begin() as session:
             if isinstance(error, RateLimited):
-                lane = lanes.POSTS if message.update_ts is None else lanes.EDITS
-                lanes.close(session, self._claim.workspace_id, lane, now + error.after)
+                lanes.close(session, self._claim.workspace_id, _lane_of(message), now + error.after)
             deliveries.retry(session, self._claim, str(error), now, after=after, unclear=unclear)
         self._note("unclear" if unclear else "retried")
         self._say("delivery waits", reason=str(error))
@@ -289,6 +290,13 @@ def _end_day(session: Session, claim: Claim, now: dt.datetime) -> None:
     if claim.kind == outbox.DAY:
         day, _is_last = day_cards.read_period(claim.period)
         day_cards.end_card(session, claim.workspace_id, recipient_id(claim), day, now)
+
+
+def _lane_of(message: Message) -> str:
+    """What Slack's pace for such calls holds back."""
+    if message.is_home:
+        return lanes.HOMES
+    return lanes.POSTS if message.update_ts is None else lanes.EDITS
 
 
 def _owe_picture(session: Session, claim: Claim, posted: Posted, now: dt.datetime) -> None:

@@ -6,12 +6,14 @@ from sqlalchemy.orm import Session
 
 from bot.delivery.composing import recipient_id
 from bot.delivery.posting import Message
-from store import opportunities, outbox, people, subscriptions
+from store import homes, opportunities, outbox, people, subscriptions
 from store.deliveries import Claim
 from store.models import Person, Subscription
 
 SUBSCRIBED = (outbox.DIGEST, outbox.FUNNEL, outbox.WINS)
-PERSONAL = (outbox.REMINDER, outbox.ASSIGNED, outbox.TOLD, outbox.STOPPED, outbox.WELCOME)
+PERSONAL = (
+    outbox.REMINDER, outbox.ASSIGNED, outbox.TOLD, outbox.STOPPED, outbox.WELCOME, outbox.HOME,
+)  # fmt: skip
 TOLD_WITHIN = dt.timedelta(days=7)
 
 
@@ -27,6 +29,8 @@ def give_up(
         _end_schedule(session, claim, reason, now)
     elif claim.kind in PERSONAL and reason in people.NOT_THERE:
         people.let_go(session, recipient_id(claim))
+    elif claim.kind == outbox.HOME:
+        homes.close(session, recipient_id(claim))
 
 
 def _end_schedule(session: Session, claim: Claim, reason: str, now: dt.datetime) -> None:

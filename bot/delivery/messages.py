@@ -17,6 +17,7 @@ from bot.delivery.composing import (
     slack_id_of,
     subscription_of,
 )
+from bot.delivery.home_tab import home_tab
 from bot.delivery.posting import SHARED, Chart, Message
 from handlers.scoping import scope_of
 from handlers.views.blocks import context, escape, image, mention, section
@@ -223,4 +224,5 @@ _KINDS: dict[str, Callable[[Composing], Message]] = {
     outbox.PICTURE: _picture,
     outbox.STOPPED: _stopped,
     outbox.WELCOME: _welcome,
+    outbox.HOME: home_tab,
 }

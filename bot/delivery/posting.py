@@ -15,6 +15,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from store.day_cards import DayShown
 
+HOME_OFF = "not_enabled"
 GONE = frozenset(
     {
         "channel_not_found",
@@ -26,6 +27,7 @@ GONE = frozenset(
         "user_not_found",
         "cannot_dm_bot",
         "messages_tab_disabled",
+        HOME_OFF,
     }
 )
 SHARED = "is_ext_shared"
@@ -96,6 +98,7 @@ class Message:
     """What to post where, below the message ``thread_ts``; or to edit the one of ``update_ts``.
 
     ``day`` is what it shows of somebody's day, to be remembered once it is out.
+    With ``is_home`` the blocks are the Home tab of the person ``channel``.
     """
 
     channel: str
@@ -105,11 +108,20 @@ class Message:
     thread_ts: str | None = None
     chart: Chart | None = None
     day: DayShown | None = None
+    is_home: bool = False
+
+    @property
+    def is_repeatable(self) -> bool:
+        """Whether posting it twice does no more than posting it once."""
+        return self.update_ts is not None or self.is_home
 
 
 @dataclass(frozen=True)
 class Posted:
-    """Where a message stands; ``earlier`` when another attempt had posted it."""
+    """Where a message stands; ``earlier`` when another attempt had posted it.
+
+    Of a Home tab it is the person and the view.
+    """
 
     channel: str
     ts: str
@@ -122,6 +134,8 @@ def post(client: WebClient, message: Message, key: str) -> Posted:
 
     Raises ``NotPosted``, ``Gone``, ``Missing``, ``Refused`` or ``Unclear``.
     """
+    if message.is_home:
+        return _published(client, message)
     metadata = {"event_type": EVENT_TYPE, "event_payload": {"key": key}}
     facts: dict[str, Any] = {
         "channel": message.channel,
@@ -141,6 +155,18 @@ def post(client: WebClient, message: Message, key: str) -> Posted:
     except NO_ANSWER as error:
         raise _unanswered(error) from error
     return Posted(response["channel"], response["ts"])
+
+
+def _published(client: WebClient, message: Message) -> Posted:
+    """Never unclear: what may have been published is published again."""
+    view = {"type": "home", "blocks": message.blocks}
+    try:
+        response = client.views_publish(user_id=message.channel, view=view)
+    except SlackApiError as error:
+        raise _surely_not(_judged(error)) from error
+    except NO_ANSWER as error:
+        raise NotPosted(type(error).__name__) from error
+    return Posted(message.channel, response["view"]["id"])
 
 
 def check_place(client: WebClient, message: Message) -> None:
@@ -204,14 +230,17 @@ def _asking() -> Iterator[None]:
     try:
         yield
     except SlackApiError as error:
-        judged = _judged(error)
-        if isinstance(judged, Unclear):
-            judged = NotPosted(str(judged))
+        judged = _surely_not(_judged(error))
         if isinstance(judged, RateLimited):
             judged = NotPosted(str(judged), judged.after)
         raise judged from error
     except NO_ANSWER as error:
         raise NotPosted(type(error).__name__) from error
+
+
+def _surely_not(judged: Exception) -> Exception:
+    """For what may be done again: not knowing whether it was done is as good as not done."""
+    return NotPosted(str(judged)) if isinstance(judged, Unclear) else judged
 
 
 def _judged(error: SlackApiError) -> Exception:

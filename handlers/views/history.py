@@ -141,6 +141,11 @@ def _quote(quoted: Mapping[str, str], words: Words) -> str:
     return "\n".join(f"> {line}" for line in [*lines, " · ".join(facts)] if line)
 
 
+def what_happened(entry: Entry, words: Words) -> str:
+    """One event in ready ``mrkdwn``, without who did it and when."""
+    return _said(entry, words)
+
+
 def _said(entry: Entry, words: Words) -> str:
     after: Any = entry.after
     if entry.kind == Kind.CREATED:

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from handlers.views.gallery.forms import forms
-from handlers.views.gallery.messages import home, messages
+from handlers.views.gallery.homes import homes
+from handlers.views.gallery.messages import messages
 from handlers.views.gallery.sample import CHINESE, ENGLISH, LONGEST, SAMPLES, Sample
 from handlers.views.gallery.shown import Shown
 from reports.words import Words
@@ -15,4 +16,4 @@ def gallery(words: Words, sample: Sample) -> Iterator[Shown]:
     """Each form, message and Home tab once, in the language of ``words``."""
     yield from forms(words, sample)
     yield from messages(words, sample)
-    yield from home(words, sample)
+    yield from homes(words, sample)

@@ -34,7 +34,7 @@ def forms(words: Words, sample: Sample) -> Iterator[Shown]:
     yield from _opportunity(words, sample)
     yield from _steps(words, sample)
     yield from _settings(words, sample)
-    for name, found in (("history", _history(sample)), ("activities", _activities(sample))):
+    for name, found in (("history", history_page(sample)), ("activities", _activities(sample))):
         view = history_view(sample.number, found, words, ZoneInfo("UTC"))
         yield modal_named(name, view)
     for page in range(5):
@@ -87,7 +87,7 @@ def _settings(words: Words, sample: Sample) -> Iterator[Shown]:
         yield modal_named(name, subscription_form(one, scopes, words, meta))
 
 
-def _history(sample: Sample) -> HistoryPage:
+def history_page(sample: Sample) -> HistoryPage:
     """One line of each kind, as far as a page holds them, with a page before and after."""
     if not sample.full:
         one = Entry(Kind.CREATED, None, sample.stages[0], None, None, None, NOW)

@@ -1,4 +1,4 @@
-"""Every message, and the Home tab."""
+"""Every message."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -13,7 +13,6 @@ from handlers.views.gallery.news import told
 from handlers.views.gallery.sample import FILE, NOW, TODAY, Sample
 from handlers.views.gallery.shown import Shown, message_named, modal_named
 from handlers.views.help import Helped, help_blocks
-from handlers.views.home import home_blocks
 from handlers.views.report import report_blocks, report_text
 from handlers.views.subscription import Subscribed, subscribed_blocks
 from handlers.views.table import page_blocks, page_text
@@ -35,12 +34,6 @@ def messages(words: Words, sample: Sample) -> Iterator[Shown]:
     yield from _help(words, sample)
     yield from _reports(words, sample)
     yield from told(words, sample)
-
-
-def home(words: Words, sample: Sample) -> Iterator[Shown]:
-    mine = day_blocks(day.tell(_due(sample), words, TODAY), words)
-    for name, above in (("home tab", mine), ("quiet home tab", nothing_due(words))):
-        yield Shown(name, "home", {"type": "home", "blocks": home_blocks(above, words)})
 
 
 def _cards(words: Words, sample: Sample) -> Iterator[Shown]:
@@ -81,20 +74,20 @@ def _confirmed(said: str, words: Words, sample: Sample) -> Iterator[Shown]:
 
 
 def _days(words: Words, sample: Sample) -> Iterator[Shown]:
-    mine = day.tell(_due(sample), words, TODAY, late=sample.full)
+    mine = day.tell(due(sample), words, TODAY, late=sample.full)
     yield message_named("reminder", day_text(mine), day_blocks(mine, words))
     for name, its_day in (
-        ("day card", day.tell_progress(_due(sample)[:3], 40, words, TODAY)),
+        ("day card", day.tell_progress(due(sample)[:3], 40, words, TODAY)),
         ("day card of a day that is done", day.tell_progress([], 7, words, TODAY)),
-        ("day card of a day that is over", day.tell_over(_due(sample), 40, words, TODAY)),
+        ("day card of a day that is over", day.tell_over(due(sample), 40, words, TODAY)),
     ):
         yield message_named(name, day_text(its_day), day_blocks(its_day, words))
-    team = day.tell_team(_due(sample), words, TODAY)
+    team = day.tell_team(due(sample), words, TODAY)
     yield message_named("team's day", day_text(team), team_blocks(team, words))
     yield message_named("nothing due", "Oppy", nothing_due(words))
 
 
-def _due(sample: Sample) -> list[Due]:
+def due(sample: Sample) -> list[Due]:
     full = sample.full
     return [
         Due(

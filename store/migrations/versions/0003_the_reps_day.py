@@ -31,6 +31,8 @@ def upgrade() -> None:
     for table, column in _COLUMNS:
         op.add_column(table, column)
     _point_at_the_other()
+    _partial("ix_people_home_seen", "people", ["workspace_id", "home_seen_at"],
+             "home_seen_at IS NOT NULL")  # fmt: skip
     op.create_index("ix_contacts_account", "contacts", ["account_id"])
     _partial("ix_opportunities_merged_into", "opportunities", ["merged_into_id"],
              "merged_into_id IS NOT NULL")  # fmt: skip
