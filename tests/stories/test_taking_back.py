@@ -322,3 +322,25 @@ def test_it_speaks_chinese(chen: Actor) -> None:
     chen.sees("已恢复：#1 又处于“初步接触”。")
     chen.types("/opp 撤销")
     chen.sees("已撤销：#1 又处于“发现商机”。")
+
+
+def test_what_was_done_with_a_closed_one_is_logged_and_with_a_withdrawn_one_is_not(
+    li: Actor,
+) -> None:
+    creates(li, "Acme renewal 50k")
+    closes_as_lost(li)
+    li.sees("#1 is closed as lost.")
+    li.presses("Log…")
+    li.modal.fills(activity="Note", note="They may come back").submits()
+    li.sees("Done: #1.")
+    li.types("/opp history 1")
+    li.modal.sees("They may come back").closes()
+    creates(li, "Globex pilot")
+    li.types("/opp 2")
+    card = li.sees("#2 Globex pilot\n")
+    li.types("/opp undo")
+    li.sees("#2 is withdrawn.")
+    for text, block, element in buttons(card["blocks"]):
+        if text == "Log…":
+            li._does(card, block, element)
+    li.sees("#2 is already withdrawn.")
