@@ -4,10 +4,12 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from handlers.reading.amounts import is_currency, read_amount
 from handlers.views.when import ON_A_DATE
 from store import errors
+from store.schedule import moment_of
 
 _INITIAL = {
     "initial_value": "value",
@@ -75,6 +77,22 @@ class Values:
     def time(self, field: str) -> dt.time | None:
         chosen = self._element(field).get("selected_time")
         return dt.time.fromisoformat(chosen) if chosen else None
+
+    def moment(
+        self, day: str, time: str, zone: ZoneInfo
+    ) -> tuple[dt.date | None, dt.datetime | None]:
+        """A day, and the moment if an hour stands with it. Raises ``HourWithoutDay`` and
+        ``NoSuchTime``.
+        """
+        on, at = self.date(day), self.time(time)
+        if at is None:
+            return on, None
+        if on is None:
+            raise errors.HourWithoutDay
+        moment = moment_of(on, at, zone)
+        if moment is None:
+            raise errors.NoSuchTime(time=at.strftime("%H:%M"), date=on)
+        return on, moment
 
     def money(self, amount: str, currency: str) -> tuple[Decimal | None, str]:
         """Amount and currency; a currency typed into the amount wins over the menu.

@@ -72,9 +72,14 @@ class Interaction:
     changes: list[Change] = field(default_factory=list)
 
     @property
+    def here(self) -> dt.datetime:
+        """Now, where the person is."""
+        return self.now.astimezone(self.who.zone)
+
+    @property
     def today(self) -> dt.date:
         """The day where the person is."""
-        return self.now.astimezone(self.who.zone).date()
+        return self.here.date()
 
     @property
     def origin(self) -> dict[str, Any]:

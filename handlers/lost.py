@@ -1,10 +1,14 @@
 """Lost: asks for the reason, which is required, and closes."""
 
+from typing import Any
+
+from sqlalchemy.orm import Session
+
 from handlers.forms import Values
 from handlers.ids import Act, Field, Form
-from handlers.interaction import Answer, Interaction
+from handlers.interaction import Answer, Interaction, View
 from handlers.opening import Build, form_about, form_from_button, number_asked
-from handlers.reading.line import unescape
+from handlers.reading.closing_line import read_lost
 from handlers.routes import Routes
 from handlers.showing import carried_out
 from handlers.views.step_forms import lost_form
@@ -14,13 +18,13 @@ from store.pipeline import loss_reasons
 
 
 def lost(asked: Interaction) -> Answer:
-    """``/opp lost 42 [why]``; what is said goes into the note."""
+    """``/opp lost 42 [why] [on 3 Mar]``; what is said goes into the note."""
     number, rest = number_asked(asked, "lost")
-    return form_about(asked, number, _form(asked, unescape(rest)))
+    return form_about(asked, number, _form(asked, rest))
 
 
 def lost_pressed(asked: Interaction) -> Answer:
-    return form_from_button(asked, _form(asked, None))
+    return form_from_button(asked, _form(asked, ""))
 
 
 def closed_as_lost(asked: Interaction) -> Answer:
@@ -41,11 +45,16 @@ def closed_as_lost(asked: Interaction) -> Answer:
     )
 
 
-def _form(asked: Interaction, note: str | None) -> Build:
+def _form(asked: Interaction, text: str) -> Build:
     today = asked.change().today
-    return lambda session, row, meta: lost_form(
-        row, loss_reasons(session, asked.place.id), note, today, asked.words, meta
-    )
+    said = read_lost(text, today)
+
+    def build(session: Session, row: Opportunity, meta: dict[str, Any]) -> View:
+        reasons = loss_reasons(session, asked.place.id)
+        on = said.on or today
+        return lost_form(row, reasons, said.note, on, asked.words, meta, said.unread)
+
+    return build
 
 
 def _said(asked: Interaction, row: Opportunity) -> str:

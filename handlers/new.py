@@ -2,34 +2,35 @@
 
 from sqlalchemy.orm import Session
 
-from handlers.accounts import KNOWN, chosen_account
+from handlers.accounts import KNOWN, LONGEST_NEW, NEW, chosen_account
 from handlers.forms import Values
 from handlers.ids import Act, Field, Form
 from handlers.interaction import Answer, Interaction, Modal, Saved
 from handlers.people import person_with
-from handlers.reading.line import read_new
+from handlers.reading.new_line import NewLine, read_new
 from handlers.routes import Routes
 from handlers.showing import told
 from handlers.views.opportunity_form import ONLY_ME, NewForm, new_form
 from store import lifecycle
-from store.accounts import account_in, find_or_add_contact
+from store.accounts import account_in, find_or_add_contact, name_key
 from store.pipeline import load_pipeline, sources
 
 
 def new(asked: Interaction) -> Answer:
     """``/opp new Acme renewal 50k close 31 Mar``: what was understood stands in the form."""
-    line = read_new(asked.text, asked.today, asked.place.currency)
+    line = read_new(asked.text, asked.here, asked.place.currency)
     with asked.services.readings() as session:
-        account = account_in(session, asked.place.id, line.title)
         start = NewForm(
             title=line.title,
-            account=(f"{KNOWN}{account.id}", account.name) if account else None,
+            account=_account(session, asked, line),
             amount=line.amount,
             currency=line.currency or asked.place.currency,
             expected_close=line.expected_close,
             owner=line.owner or asked.who.slack_id,
             channel=_channel(asked),
             unread=line.unread,
+            contact=line.contact,
+            step=line.step,
         )
         pipeline = load_pipeline(session, asked.place.id)
         return Modal(
@@ -41,6 +42,18 @@ def new(asked: Interaction) -> Answer:
                 {"origin": asked.origin},
             )
         )
+
+
+def _account(session: Session, asked: Interaction, line: NewLine) -> tuple[str, str] | None:
+    """The account that was named, a new one if need be; else the one that the title begins with."""
+    if line.account is None:
+        known = account_in(session, asked.place.id, line.title)
+        return (f"{KNOWN}{known.id}", known.name) if known else None
+    name = line.account[:LONGEST_NEW]
+    known = account_in(session, asked.place.id, name)
+    if known is not None and known.name_key == name_key(name):
+        return f"{KNOWN}{known.id}", known.name
+    return f"{NEW}{name}", asked.words("New account “{name}”", name=name)
 
 
 def created(asked: Interaction) -> Answer:
@@ -57,6 +70,7 @@ def _draft(session: Session, asked: Interaction, owner_id: int) -> lifecycle.Dra
     stage, source = values.choice(Field.STAGE), values.choice(Field.SOURCE)
     account_id = chosen_account(session, asked, values.choice(Field.ACCOUNT))
     contact = values.text(Field.CONTACT)
+    step_on, step_at = values.moment(Field.NEXT_STEP_ON, Field.NEXT_STEP_AT, asked.who.zone)
     return lifecycle.Draft(
         title=values.text(Field.TITLE) or "",
         owner_id=owner_id,
@@ -70,7 +84,8 @@ def _draft(session: Session, asked: Interaction, owner_id: int) -> lifecycle.Dra
         amount=amount,
         expected_close=values.date(Field.EXPECTED_CLOSE),
         next_step=values.text(Field.NEXT_STEP),
-        next_step_on=values.date(Field.NEXT_STEP_ON),
+        next_step_on=step_on,
+        next_step_at=step_at,
         description=values.text(Field.DESCRIPTION),
         card_channel=_card_channel(asked, values),
         card_locale=asked.who.locale,

@@ -1,41 +1,42 @@
 """Next step, Done and what comes next."""
 
-import datetime as dt
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy.orm import Session
 
 from handlers.day_card import is_on_day_card
 from handlers.forms import Values
 from handlers.ids import Act, Field, Form
-from handlers.interaction import Answer, Interaction
+from handlers.interaction import Answer, Interaction, View
 from handlers.opening import Build, form_about, form_from_button, number_asked
-from handlers.reading.line import read_step
+from handlers.reading.step_line import Step, read_step
 from handlers.routes import Routes
 from handlers.showing import carried_out
 from handlers.views.blocks import escape
-from handlers.views.step_forms import done_form, next_form
+from handlers.views.card import when
+from handlers.views.planning_forms import next_form, step_of
+from handlers.views.step_forms import done_form
 from store import lifecycle
 from store.models import Opportunity
 from store.schedule import next_workday
 
+NOTHING_SAID = Step("")
+
 
 def next_(asked: Interaction) -> Answer:
-    """``/opp next 42 fri call Bob``; a form asks for what was not said."""
+    """``/opp next 42 fri 3pm call Bob``: a form shows what was understood before it is saved."""
     number, rest = number_asked(asked, "next")
-    text, on = read_step(rest, asked.today)
-    if not text or on is None:
-        return form_about(asked, number, _form(asked, text or None, on))
-    return carried_out(
-        asked,
-        lambda session: lifecycle.set_next_step(session, asked.change(), number, text, on),
-        _said,
-    )
+    return form_about(asked, number, _form(asked, read_step(rest, asked.here)))
 
 
 def next_pressed(asked: Interaction) -> Answer:
-    return form_from_button(asked, _form(asked, None, None))
+    return form_from_button(asked, _form(asked, NOTHING_SAID))
 
 
 def next_saved(asked: Interaction) -> Answer:
     values = Values(asked.values)
+    on, at = values.moment(Field.NEXT_STEP_ON, Field.NEXT_STEP_AT, asked.who.zone)
     return carried_out(
         asked,
         lambda session: lifecycle.set_next_step(
@@ -43,7 +44,8 @@ def next_saved(asked: Interaction) -> Answer:
             asked.change(asked.meta["version"]),
             asked.meta["number"],
             values.text(Field.NEXT_STEP) or "",
-            values.date(Field.NEXT_STEP_ON),
+            on,
+            at,
         ),
         _said,
     )
@@ -81,8 +83,14 @@ def done(asked: Interaction) -> Answer:
     )
 
 
-def _form(asked: Interaction, text: str | None, on: dt.date | None) -> Build:
-    return lambda _session, row, meta: next_form(row, asked.words, meta, text, on)
+def _form(asked: Interaction, said: Step) -> Build:
+    def build(_session: Session, row: Opportunity, meta: dict[str, Any]) -> View:
+        now = step_of(row, asked.who.zone)
+        # A day alone moves the step that there is.
+        step = now if said == NOTHING_SAID else replace(said, text=said.text or now.text)
+        return next_form(row, step, asked.words, meta)
+
+    return build
 
 
 def _said(asked: Interaction, row: Opportunity) -> str:
@@ -92,6 +100,9 @@ def _said(asked: Interaction, row: Opportunity) -> str:
     step = escape(row.next_step)
     if row.next_step_on is None:
         return words("Next for #{number}: {step}.", number=row.number, step=step)
+    if row.next_step_at is not None:
+        at = when(row.next_step_at, words, asked.who.zone)
+        return words("Next for #{number}: {step}, {at}.", number=row.number, step=step, at=at)
     day = words.full_date(row.next_step_on)
     return words("Next for #{number}: {step}, on {day}.", number=row.number, step=step, day=day)
 

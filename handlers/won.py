@@ -8,8 +8,7 @@ from handlers.forms import Values
 from handlers.ids import Act, Field, Form
 from handlers.interaction import Answer, Interaction, View
 from handlers.opening import Build, form_about, form_from_button, number_asked
-from handlers.reading.amounts import read_amount
-from handlers.reading.line import unescape
+from handlers.reading.closing_line import read_won
 from handlers.routes import Routes
 from handlers.showing import carried_out
 from handlers.views.step_forms import won_form
@@ -19,7 +18,7 @@ from store.models import Opportunity
 
 
 def won(asked: Interaction) -> Answer:
-    """``/opp won 42 [55k]``."""
+    """``/opp won 42 [55k] [on 3 Mar]``."""
     number, rest = number_asked(asked, "won")
     return form_about(asked, number, _form(asked, rest))
 
@@ -56,8 +55,9 @@ def _form(asked: Interaction, text: str) -> Build:
     today = asked.change().today
 
     def build(_session: Session, row: Opportunity, meta: dict[str, Any]) -> View:
-        said = read_amount(unescape(text), row.currency)
-        return won_form(row, said, today, asked.words, meta | {"said": said is not None})
+        said = read_won(text, today, row.currency)
+        meta = meta | {"said": said.money is not None}
+        return won_form(row, said.money, said.on or today, asked.words, meta, said.unread)
 
     return build
 

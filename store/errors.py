@@ -135,6 +135,18 @@ class DateMissing(RuleBroken):
     field = "next_step_on"
 
 
+class HourWithoutDay(RuleBroken):
+    sentence = mark("Choose the day too: an hour alone is not enough.")
+    field = "next_step_on"
+
+
+class NoSuchTime(RuleBroken):
+    sentence = mark(
+        "There is no {time} on {date}: the clocks are set forward over it. Choose another hour."
+    )
+    field = "next_step_at"
+
+
 class NextStepMissing(RuleBroken):
     sentence = mark("Say what happens next, for example “call Bob about the quote”.")
     field = "next_step"

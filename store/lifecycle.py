@@ -282,10 +282,13 @@ def log_activity(
     *,
     next_step_at: dt.datetime | None = None,
     quote: Quote | None = None,
+    amount: Decimal | None = UNCHANGED,
+    currency: str = UNCHANGED,
 ) -> Opportunity:
     """Keep what was done (``call``, ``email``, ``meeting``, ``note``) and what comes next.
 
-    Without a new next step the old one is done, and is cleared when anything but a note was done.
+    Without a new next step the old one is done, and is cleared when anything but a note was done;
+    the old one named again stays as it is.
     """
     row = load(session, change, number)
     _check_lengths(note=text)
@@ -296,12 +299,14 @@ def log_activity(
     record(session, change, row, pipeline, Kind.ACTIVITY, value)
     if next_step or next_step_on:
         check_open(row)
-        _record_next_step(session, change, row, next_step or "", next_step_on, next_step_at)
+        if not _is_planned(row, next_step, next_step_on, next_step_at):
+            _record_next_step(session, change, row, next_step or "", next_step_on, next_step_at)
     elif activity != "note" and row.next_step is not None:
         record(session, change, row, pipeline, Kind.NEXT_STEP, {"text": None}, before=_step(row))
     if expected_close is not None:
         check_open(row)
         _record_expected_close(session, change, row, pipeline, expected_close)
+    _record_amount(session, change, row, pipeline, Edit(amount=amount, currency=currency))
     return _shown(session, row, change)
 
 
@@ -386,6 +391,14 @@ def _record_next_step(
         _planned(text.strip(), on, at),
         before=_step(row),
     )
+
+
+def _is_planned(
+    row: Opportunity, text: str | None, on: dt.date | None, at: dt.datetime | None
+) -> bool:
+    """Whether that is the next step already. A moment's day is another in another zone."""
+    same = text is not None and (text, at) == (row.next_step, row.next_step_at)
+    return same and (at is not None or on == row.next_step_on)
 
 
 def _step(row: Opportunity) -> dict[str, Any]:

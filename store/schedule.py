@@ -127,6 +127,14 @@ def previous_workday(day: dt.date) -> dt.date:
     return before
 
 
+def moment_of(day: dt.date, at: dt.time, zone: ZoneInfo) -> dt.datetime | None:
+    """That wall time as UTC, the first of two; nothing when a clock is set forward over it."""
+    wall = dt.datetime.combine(day, at, zone)
+    moment = wall.astimezone(dt.UTC)
+    exists = moment.astimezone(zone).replace(tzinfo=None) == wall.replace(tzinfo=None)
+    return moment if exists else None
+
+
 def _newest_day(now: dt.datetime, zone: ZoneInfo, weekday: int, at: dt.time) -> dt.date:
     """The last such day whose time has come.
 

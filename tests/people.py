@@ -66,6 +66,16 @@ class Actor:
     def reads(self, screen: Json) -> str:
         return shown_text(self.sandbox.team, screen)
 
+    def plans(self, line: str, in_: str | None = None) -> Outcome:
+        """A next step in one line, "1 fri call Bob", kept as the form understood it."""
+        self.types(f"/opp next {line}", in_)
+        before = self._answers()
+        kept = self.modal.submits()
+        if not self.has_modal:
+            # The answer is posted after the form has closed; a clock that is moved now outruns it.
+            self._wait(lambda: self._answers() > before, "no answer to the form")
+        return kept
+
     def presses(self, label: str, in_: str | None = None) -> Outcome:
         """The button with this text: in the open modal, the Home tab, or the newest message.
 
@@ -186,6 +196,11 @@ class Actor:
         if isinstance(value, str) and value.startswith("#"):
             return self.channel_id(value)
         return str(value) if isinstance(value, int | float) else value
+
+    def _answers(self) -> int:
+        """How many messages they have that only they see, where they are."""
+        here = self.sandbox.messages(self.channel, self.id)
+        return sum(message["ephemeral_for"] is not None for message in here)
 
     def _does(self, screen: Json, block: Json, element: Json, **state: Any) -> Outcome:
         ids, typed = (block["block_id"], element["action_id"]), self.typed(screen)

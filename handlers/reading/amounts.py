@@ -1,40 +1,56 @@
-"""Amounts as sales people write them: 50k, 1.2m EUR, €48,500, ¥80万."""
+"""Amounts as sales people write them: 50k, 1.2m EUR, €48,500, ¥80万, 1.2 million, 五十万."""
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
 
 from babel import Locale
 from babel.numbers import list_currencies
 
+from handlers.reading.numerals import NUMERAL, read_numeral
 from store.base import LARGEST_AMOUNT
 
-_FACTORS = {
-    "": 1,
-    "k": 1_000,
-    "千": 1_000,
-    "w": 10_000,
-    "万": 10_000,
-    "m": 1_000_000,
-    "百万": 1_000_000,
-    "千万": 10_000_000,
-    "亿": 100_000_000,
-    "b": 1_000_000_000,
-    "bn": 1_000_000_000,
-}
-_SYMBOLS = {"€": "EUR", "£": "GBP", "₹": "INR", "₩": "KRW", "₽": "RUB", "元": "CNY", "円": "JPY"}
-_DOLLARS = frozenset({"USD", "AUD", "CAD", "NZD", "SGD", "HKD", "TWD", "MXN"})
-_YENS = frozenset({"CNY", "JPY"})
-_AMOUNT = re.compile(
-    r"(?P<before>[A-Z]{3}|[€£₹₩₽$¥￥])?\s*"
-    r"(?P<number>\d[\d,.' \u00a0]*)"
-    r"\s*(?P<factor>百万|千万|[kKmM]|bn|[bB]|[wW]|千|万|亿)?"
-    r"\s*(?P<after>[A-Z]{3}|[€£₹₩₽$¥￥元円])?",
-)
 COMMON = (
     "EUR", "USD", "CNY", "GBP", "JPY", "CHF", "HKD", "SGD", "TWD", "INR",
     "AUD", "CAD", "SEK", "NOK", "DKK", "PLN", "CZK", "BRL", "MXN", "KRW",
 )  # fmt: skip
+_FACTORS = {
+    "": 1,
+    **dict.fromkeys(("k", "千", "thousand"), 10**3),
+    **dict.fromkeys(("w", "万"), 10**4),
+    **dict.fromkeys(("lakh", "lakhs"), 10**5),
+    **dict.fromkeys(("m", "mn", "mio", "million", "百万"), 10**6),
+    **dict.fromkeys(("crore", "crores", "千万"), 10**7),
+    "亿": 10**8,
+    **dict.fromkeys(("b", "bn", "billion", "十亿"), 10**9),
+}
+_SIGNS = {
+    "€": "EUR", "£": "GBP", "₹": "INR", "₩": "KRW", "₽": "RUB", "us$": "USD", "a$": "AUD",
+    "c$": "CAD", "hk$": "HKD", "s$": "SGD", "nt$": "TWD", "nz$": "NZD", "euro": "EUR",
+    "euros": "EUR", "rmb": "CNY", "yuan": "CNY", "元": "CNY", "人民币": "CNY", "円": "JPY",
+    "日元": "JPY", "美元": "USD", "美金": "USD", "欧元": "EUR", "英镑": "GBP", "港币": "HKD",
+    "港元": "HKD", "台币": "TWD", "韩元": "KRW",
+}  # fmt: skip
+# In small letters too, but for “cad”, which is also what engineers draw with.
+_SMALL = {code.lower(): code for code in COMMON if code != "CAD"}
+_DOLLARS = frozenset({"USD", "AUD", "CAD", "NZD", "SGD", "HKD", "TWD", "MXN"})
+_YENS = frozenset({"CNY", "JPY"})
+# Where these are at home the comma groups digits, so $1,2m may lack one.
+_GROUPING_SIGNS = frozenset("$£¥￥₹₩")
+
+
+def _any_of(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+_CURRENCY = rf"[A-Z]{{3}}|[$¥￥]|(?i:{_any_of((*_SIGNS, *_SMALL))})"
+_AMOUNT = re.compile(
+    rf"(?P<before>{_CURRENCY})?\s*"
+    rf"(?:(?P<number>\d[\d,.' \u00a0]*)\s*(?P<factor>(?i:{_any_of(_FACTORS)}))\.?"
+    rf"|(?P<numeral>{NUMERAL}))"
+    rf"\s*(?P<after>{_CURRENCY})?",
+)
 
 
 def read_amount(text: str, home: str) -> tuple[Decimal, str] | None:
@@ -46,12 +62,12 @@ def read_amount(text: str, home: str) -> tuple[Decimal, str] | None:
     match = _AMOUNT.fullmatch(text.strip())
     if match is None or (match["before"] and match["after"]):
         return None
-    number = _number(match["number"].strip())
-    currency = _currency(match["before"] or match["after"] or "", home)
-    if number is None or currency is None:
+    sign = match["before"] or match["after"] or ""
+    number = _exact(match, sign)
+    currency = _currency(sign, home)
+    if number is None or currency is None or number > LARGEST_AMOUNT:
         return None
-    amount = number * _FACTORS[(match["factor"] or "").lower()]
-    return (amount.quantize(Decimal("0.01")), currency) if amount <= LARGEST_AMOUNT else None
+    return number.quantize(Decimal("0.01")), currency
 
 
 def says_money(text: str) -> bool:
@@ -61,9 +77,10 @@ def says_money(text: str) -> bool:
     match = _AMOUNT.fullmatch(text)
     if match is None:
         return False
+    spelled = match["numeral"] and match["numeral"][-1] in "万亿"
     marked = match["factor"] or match["before"] or match["after"]
     bare = re.fullmatch(r"\d{5,}", text)
-    return bool(marked or bare) and read_amount(text, "EUR") is not None
+    return bool(marked or bare or spelled) and read_amount(text, "EUR") is not None
 
 
 @lru_cache
@@ -74,6 +91,27 @@ def currencies() -> frozenset[str]:
 
 def is_currency(text: str) -> bool:
     return text in currencies()
+
+
+def names_currency(word: str) -> bool:
+    """Whether a word in running text stands for a currency: EUR, usd, 美元."""
+    return is_currency(word) or word in _SMALL or word.lower() in _SIGNS
+
+
+def names_factor(word: str) -> bool:
+    """Whether a word in running text multiplies the number before it: million, mio."""
+    return len(word) > 1 and word.lower().rstrip(".") in _FACTORS
+
+
+def _exact(match: re.Match[str], sign: str) -> Decimal | None:
+    if match["numeral"]:
+        spelled = read_numeral(match["numeral"])
+        return None if spelled is None else Decimal(spelled)
+    written = match["number"].strip()
+    if sign in _GROUPING_SIGNS and re.search(r",\d{1,2}$", written):
+        return None
+    number = _number(written)
+    return None if number is None else number * _FACTORS[match["factor"].lower()]
 
 
 def _number(text: str) -> Decimal | None:
@@ -94,6 +132,7 @@ def _currency(sign: str, home: str) -> str | None:
         return home if home in _DOLLARS else "USD"
     if sign in "¥￥":
         return home if home in _YENS else "CNY"
-    if sign in _SYMBOLS:
-        return _SYMBOLS[sign]
+    known = _SIGNS.get(sign.lower()) or _SMALL.get(sign)
+    if known:
+        return known
     return sign if is_currency(sign) else None

@@ -65,7 +65,7 @@ def card(
     """The whole card. ``zone`` is the zone of its dates."""
     blocks = [
         header(f"#{row.number} {row.title}"),
-        fields(_facts(row, pipeline, words, now.astimezone(zone).date())),
+        fields(_facts(row, pipeline, words, now.astimezone(zone).date(), zone)),
     ]
     if row.description:
         blocks.append(quote(shorten(row.description, LONGEST_DESCRIPTION)))
@@ -95,7 +95,7 @@ def notice(said: str, row: Opportunity, words: Words) -> list[Block]:
 
 
 def _facts(
-    row: Opportunity, pipeline: Pipeline, words: Words, today: dt.date
+    row: Opportunity, pipeline: Pipeline, words: Words, today: dt.date, zone: ZoneInfo
 ) -> list[tuple[str, str]]:
     facts = [
         (words("Stage"), _progress(row, pipeline, words)),
@@ -106,7 +106,7 @@ def _facts(
     if row.status == Status.OPEN:
         facts += [
             (words("Expected close"), _day(row.expected_close, today, words)),
-            (words("Next step"), _next_step(row, today, words)),
+            (words("Next step"), _next_step(row, today, words, zone)),
         ]
     if row.contact:
         facts.append((words("Contact"), escape(row.contact.name)))
@@ -134,13 +134,17 @@ def _day(day: dt.date | None, today: dt.date, words: Words) -> str:
     return words.date(day)
 
 
-def _next_step(row: Opportunity, today: dt.date, words: Words) -> str:
+def _next_step(row: Opportunity, today: dt.date, words: Words, zone: ZoneInfo) -> str:
     if row.next_step is None:
         return words("none yet")
     text = escape(shorten(row.next_step, 200))
     if row.next_step_on is None:
         return text
-    return words("{day}: {step}", day=_day(row.next_step_on, today, words), step=text)
+    day = _day(row.next_step_on, today, words)
+    if row.next_step_at is not None:
+        late = row.next_step_at.astimezone(zone).date() < today
+        day = f"{':warning: ' * late}{when(row.next_step_at, words, zone)}"
+    return words("{day}: {step}", day=day, step=text)
 
 
 def _why_lost(row: Opportunity, words: Words) -> str:

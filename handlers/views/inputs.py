@@ -42,13 +42,18 @@ def date_input(
     return _input(field, label, element, optional, hint)
 
 
-def time_input(field: str, label: str, initial: dt.time, *, hint: str | None = None) -> Block:
-    element: Block = {
-        "type": "timepicker",
-        "action_id": field,
-        "initial_time": initial.strftime("%H:%M"),
-    }
-    return _input(field, label, element, False, hint)
+def time_input(
+    field: str,
+    label: str,
+    initial: dt.time | None = None,
+    *,
+    optional: bool = False,
+    hint: str | None = None,
+) -> Block:
+    element: Block = {"type": "timepicker", "action_id": field}
+    if initial is not None:
+        element["initial_time"] = initial.strftime("%H:%M")
+    return _input(field, label, element, optional, hint)
 
 
 def choice(

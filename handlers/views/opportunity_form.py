@@ -1,14 +1,15 @@
 """The forms that describe an opportunity: a new one, and an existing one to edit."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from handlers.ids import Field, Form
 from handlers.reading.amounts import COMMON
-from handlers.views.blocks import Block, alert, modal
+from handlers.reading.step_line import Step
+from handlers.views.blocks import Block, alert, escape, modal, section
 from handlers.views.inputs import (
     choice,
     date_input,
@@ -16,6 +17,7 @@ from handlers.views.inputs import (
     radio,
     search_input,
     text_input,
+    time_input,
 )
 from reports.words import Words
 from store.models import Opportunity, Source
@@ -36,6 +38,8 @@ class NewForm:
     owner: str
     channel: str | None
     unread: tuple[str, ...] = ()
+    contact: str | None = None
+    step: Step | None = None
 
 
 def new_form(
@@ -63,16 +67,26 @@ def new_form(
         text_input(
             Field.NEXT_STEP,
             words("Next step"),
+            start.step.text if start.step else None,
             optional=True,
             placeholder=words("Call Bob about the quote"),
         ),
-        date_input(Field.NEXT_STEP_ON, words("Next step on"), optional=True),
-        _contact(None, words),
+        date_input(
+            Field.NEXT_STEP_ON,
+            words("Next step on"),
+            start.step.on if start.step else None,
+            optional=True,
+        ),
+        time_input(
+            Field.NEXT_STEP_AT,
+            words("Next step at"),
+            start.step.at if start.step else None,
+            optional=True,
+        ),
+        _contact(start.contact, words),
         _description(None, words),
     ]
-    if start.unread:
-        said = words("I could not read “{parts}”: fill it in below.", parts=", ".join(start.unread))
-        blocks.insert(0, alert(said))
+    blocks[:0] = not_read(start.unread, words)
     if start.channel is not None:
         where = [(HERE, words("In this channel")), (ONLY_ME, words("Only to me"))]
         blocks.append(radio(Field.WHERE, words("Show the card"), where, HERE))
@@ -109,6 +123,20 @@ def edit_form(
         close=words("Cancel"),
         meta=meta,
     )
+
+
+def about(row: Opportunity) -> Block:
+    """Which opportunity a form is about."""
+    account = f" · {escape(row.account.name)}" if row.account else ""
+    return section(f"*{escape(row.title)}*{account}")
+
+
+def not_read(parts: Sequence[str], words: Words) -> list[Block]:
+    """A notice of what a line said that was not understood."""
+    if not parts:
+        return []
+    said = words("I could not read “{parts}”: fill it in below.", parts=", ".join(parts))
+    return [alert(said)]
 
 
 def _account(initial: tuple[str, str] | None, words: Words) -> Block:

@@ -1,15 +1,16 @@
-"""The small forms: move, assign, won, lost, reopen, next step, done, snooze."""
+"""The small forms: move, assign, won, lost, reopen, done, snooze."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from handlers.ids import Field, Form
 from handlers.reading.amounts import COMMON
-from handlers.views.blocks import Block, escape, modal, section
+from handlers.views.blocks import Block, modal
 from handlers.views.inputs import choice, date_input, person_input, text_input
-from handlers.views.opportunity_form import plain_amount
+from handlers.views.opportunity_form import about as _about
+from handlers.views.opportunity_form import not_read, plain_amount
 from handlers.views.when import when_inputs
 from reports.words import Words
 from store.models import LossReason, Opportunity
@@ -62,20 +63,26 @@ def assign_form(row: Opportunity, words: Words, meta: Meta) -> Block:
 
 
 def won_form(
-    row: Opportunity, said: Money | None, today: dt.date, words: Words, meta: Meta
+    row: Opportunity,
+    said: Money | None,
+    on: dt.date,
+    words: Words,
+    meta: Meta,
+    unread: Sequence[str] = (),
 ) -> Block:
     """``said`` was given with the command. An amount that is known cannot be emptied here."""
     known, currency = said or (row.amount, row.currency)
     codes = list(dict.fromkeys((currency, *COMMON)))
     amount = None if known is None else plain_amount(known)
     blocks = [
+        *not_read(unread, words),
         _about(row),
         text_input(
             Field.AMOUNT, words("Final amount"), amount, optional=known is None, longest=40,
             placeholder=words("50k, 1.2m or 48,500"),
         ),
         choice(Field.CURRENCY, words("Currency"), [(c, c) for c in codes], currency),
-        date_input(Field.CLOSED_ON, words("Won on"), today),
+        date_input(Field.CLOSED_ON, words("Won on"), on),
     ]  # fmt: skip
     title = words("Won: #{number}", number=row.number)
     return _form(Form.WON, title, blocks, words("Close as won"), words, meta)
@@ -85,11 +92,13 @@ def lost_form(
     row: Opportunity,
     reasons: Iterable[LossReason],
     note: str | None,
-    today: dt.date,
+    on: dt.date,
     words: Words,
     meta: Meta,
+    unread: Sequence[str] = (),
 ) -> Block:
     blocks = [
+        *not_read(unread, words),
         _about(row),
         choice(
             Field.LOSS_REASON,
@@ -98,27 +107,10 @@ def lost_form(
         ),
         text_input(Field.COMPETITOR, words("Lost to"), optional=True),
         text_input(Field.NOTE, words("Note"), note, optional=True, multiline=True, longest=3000),
-        date_input(Field.CLOSED_ON, words("Lost on"), today),
+        date_input(Field.CLOSED_ON, words("Lost on"), on),
     ]
     title = words("Lost: #{number}", number=row.number)
     return _form(Form.LOST, title, blocks, words("Close as lost"), words, meta)
-
-
-def next_form(
-    row: Opportunity, words: Words, meta: Meta, text: str | None, on: dt.date | None
-) -> Block:
-    blocks = [
-        _about(row),
-        text_input(
-            Field.NEXT_STEP,
-            words("Next step"),
-            text or row.next_step,
-            placeholder=words("Call Bob about the quote"),
-        ),
-        date_input(Field.NEXT_STEP_ON, words("On"), on or row.next_step_on, optional=True),
-    ]
-    title = words("Next: #{number}", number=row.number)
-    return _form(Form.NEXT, title, blocks, words("Save"), words, meta)
 
 
 def done_form(row: Opportunity, today: dt.date, words: Words, meta: Meta) -> Block:
@@ -182,11 +174,6 @@ def snooze_form(row: Opportunity, today: dt.date, words: Words, meta: Meta) -> B
     ]
     title = words("Snooze #{number}", number=row.number)
     return _form(Form.SNOOZE, title, blocks, words("Snooze"), words, meta)
-
-
-def _about(row: Opportunity) -> Block:
-    account = f" · {escape(row.account.name)}" if row.account else ""
-    return section(f"*{escape(row.title)}*{account}")
 
 
 def _stages(

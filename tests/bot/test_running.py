@@ -220,7 +220,7 @@ def test_a_tick_from_cron_delivers_what_is_due_once(slack: Sandbox, database_url
         slack.wait_for(lambda: slack.connections == 2, PATIENCE_S)
         li.types("/opp new Acme renewal 50k", in_="#deals")
         li.modal.submits()
-        li.types("/opp next 1 in 3 weeks call Bob")
+        li.plans("1 in 3 weeks call Bob")
         li.sees("Next for #1")
     due = li.sees("Next for #1")["text"]
     assert "call Bob" in due

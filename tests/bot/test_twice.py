@@ -61,7 +61,7 @@ def test_a_form_delivered_to_two_replicas_makes_one_opportunity(
         li.modal.submits()
         li.sees("#1 Acme renewal", in_="#deals")
         li.types("/opp note 1 called Bob")
-        li.types("/opp next 1 tomorrow call Bob again")
+        li.plans("1 tomorrow call Bob again")
     assert saved(database) == 1
     assert len([one for one in slack.posts if one.text.startswith("#1 ")]) == 1
 

@@ -134,6 +134,8 @@ class Morning:
         self.sam.modal.submits()
         self.sam.sees(title, in_="#deals")
         self.sam.types(f"/opp next {self._number} today call Bob")
+        if self.sam.has_modal:  # the code before saved it at once
+            self.sam.modal.submits()
         self.sam.presses("Advance to Contacted", in_="#deals")
         self.sam.sees("Contacted", in_="#deals")
         if self._number % 2 == 0:

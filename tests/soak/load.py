@@ -50,7 +50,7 @@ class Load:
             else:
                 word, text = dice.choice(_DOINGS)
                 command = text.format(number=number)
-                self._timed(word, lambda text=command: actor.types(text))
+                self._timed(word, lambda text=command: _does(actor, text))
 
     def _timed(self, what: str, work: Callable[[], Outcome | None]) -> None:
         began = time.perf_counter()
@@ -69,13 +69,18 @@ _DOINGS = (
     ("show", "/opp {number}"),
     ("find", "/opp find acme"),
     ("due", "/opp"),
-    ("note", "/opp note {number} Called, they want the offer by Friday"),
+    ("note", "/opp note {number} Called, they want the offer"),
     ("next", "/opp next {number} tomorrow call Bob"),
     ("advance", "/opp advance {number}"),
     ("report", "/opp report funnel"),
     ("help", "/opp help"),
     ("status", "/opp status"),
 )
+
+
+def _does(actor: Actor, command: str) -> Outcome:
+    done = actor.types(command)
+    return actor.modal.submits() if actor.has_modal else done
 
 
 def _creates(actor: Actor, dice: random.Random) -> Outcome:

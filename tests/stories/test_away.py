@@ -169,7 +169,7 @@ def test_a_reminder_on_its_way_comes_once(
     answer: bool,
 ) -> None:
     creates(li, "Acme renewal 50k")
-    li.types("/opp next 1 tomorrow call Bob")
+    li.plans("1 tomorrow call Bob")
     settled(slack, oppy)
     wire.cut_at(step, "COMMIT", answer=answer)
     with suppress(*AWAY):  # the tick's own heartbeat may be cut off with it
@@ -192,7 +192,7 @@ def test_a_tick_that_is_cut_off_is_made_up_for_by_the_next(
     li: Actor, oppy: Oppy, slack: Sandbox, clock: MovableClock, wire: Wire, answer: bool
 ) -> None:
     creates(li, "Acme renewal 50k")
-    li.types("/opp next 1 tomorrow call Bob")
+    li.plans("1 tomorrow call Bob")
     settled(slack, oppy)
     wire.cut_at("INSERT INTO deliveries", "COMMIT", answer=answer)
     with pytest.raises(AWAY):
@@ -229,7 +229,7 @@ def test_a_file_that_somebody_else_keeps_locked(
     li: Actor, sam: Actor, oppy: Oppy, slack: Sandbox, clock: MovableClock, database_url: str
 ) -> None:
     creates(li, "Acme renewal 50k")
-    li.types("/opp next 1 tomorrow call Bob")
+    li.plans("1 tomorrow call Bob")
     li.types("/opp new Globex pilot 20k", in_="#deals")
     form = li.modal
     settled(slack, oppy)

@@ -99,7 +99,7 @@ def test_the_new_owner_is_told_by_whom_and_what_comes_next(
 ) -> None:
     clock.move_by(dt.timedelta(hours=1))  # in London they begin to work
     creates(li, "Acme renewal 50k")
-    li.types("/opp next 1 fri call Bob about the quote")
+    li.plans("1 fri call Bob about the quote")
     li.sees("call Bob about the quote, on Friday, 27 Nov 2026")
     li.types("/opp assign 1 @sam")
     li.sees("#1 now belongs to @sam")
@@ -256,7 +256,7 @@ def test_the_history_tells_who_did_what_and_why(li: Actor, sam: Actor) -> None:
     li.types("/opp advance 1 proposal")
     sam.types("/opp advance 1 contacted they want another demo", in_="#deals")
     sam.types("/opp note 1 Ask *Bob*")
-    sam.types("/opp next 1 fri call Bob")
+    sam.plans("1 fri call Bob")
     li.sees("#1 Acme renewal", in_="#deals")
     li.presses("History", in_="#deals")
     told = li.modal.text

@@ -39,9 +39,9 @@ def test_what_is_due_comes_once_at_nine_where_the_rep_is(
     li: Actor, sam: Actor, slack: Sandbox, oppy: Oppy, clock: MovableClock
 ) -> None:
     creates(li, "Acme renewal 50k")
-    li.types("/opp next 1 tomorrow call Bob")
+    li.plans("1 tomorrow call Bob")
     creates(sam, "Globex pilot 20k")
-    sam.types("/opp next 2 tomorrow send the offer")
+    sam.plans("2 tomorrow send the offer")
     clock.move_to(at("2026-11-24T00:59:00+00:00"))  # 08:59 in Shanghai
     settled(slack, oppy)
     assert reminders(slack, "U0LI") == []
@@ -61,7 +61,7 @@ def test_nothing_due_sends_nothing_and_is_recorded_so(
     li: Actor, slack: Sandbox, oppy: Oppy, clock: MovableClock
 ) -> None:
     creates(li, "Acme renewal 50k")
-    li.types("/opp next 1 in 2 weeks call Bob")
+    li.plans("1 in 2 weeks call Bob")
     clock.move_to(at("2026-11-24T01:00:30+00:00"))
     settled(slack, oppy)
     assert reminders(slack, "U0LI") == []
@@ -74,7 +74,7 @@ def test_weekends_and_days_off_are_quiet(
     li: Actor, slack: Sandbox, oppy: Oppy, clock: MovableClock
 ) -> None:
     creates(li, "Acme renewal 50k")
-    li.types("/opp next 1 tomorrow call Bob")
+    li.plans("1 tomorrow call Bob")
     li.types("/opp settings")
     li.modal.fills(days_off="24 Nov - 27 Nov").submits()
     for day in range(24, 30):
@@ -89,7 +89,7 @@ def test_done_snooze_and_open_from_the_reminder(
     li: Actor, slack: Sandbox, oppy: Oppy, clock: MovableClock
 ) -> None:
     creates(li, "Acme renewal 50k")
-    li.types("/opp next 1 tomorrow call Bob")
+    li.plans("1 tomorrow call Bob")
     clock.move_to(at("2026-11-24T01:00:30+00:00"))
     li.sees("call Bob", in_="dm")
     li.presses("Open", in_="dm")
@@ -125,7 +125,7 @@ def test_the_channel_gets_the_teams_day(
     sam.types("/opp subscribe daily", in_="#deals")
     sam.sees("Every working day at 09:00 (Europe/London)")
     creates(li, "Acme renewal 50k")
-    li.types("/opp next 1 today call Bob")
+    li.plans("1 today call Bob")
     clock.move_to(at("2026-11-24T09:00:30+00:00"))
     told = li.reads(li.sees("1 opportunity needs the team today", in_="#deals"))
     assert "Li Wei 李伟 · 1 overdue" in told
@@ -165,7 +165,7 @@ def test_a_channel_that_is_gone_stops_its_schedule_once_and_its_owner_is_told(
     li: Actor, slack: Sandbox, oppy: Oppy, clock: MovableClock
 ) -> None:
     creates(li, "Acme renewal 50k")
-    li.types("/opp next 1 today call Bob")
+    li.plans("1 today call Bob")
     li.types("/opp subscribe daily", in_="#deals")
     slack.team.channels["C0DEALS"].members.discard(slack.bot_user_id)
     clock.move_to(at("2026-11-24T01:00:30+00:00"))
@@ -189,7 +189,7 @@ def test_late_is_better_than_never_until_the_working_day_ends(
     li: Actor, slack: Sandbox, oppy: Oppy, clock: MovableClock
 ) -> None:
     creates(li, "Acme renewal 50k")
-    li.types("/opp next 1 today call Bob")
+    li.plans("1 today call Bob")
     clock.move_to(at("2026-11-24T06:00:00+00:00"))  # 14:00 in Shanghai
     li.sees("late: I was away", in_="dm")
     clock.move_to(at("2026-11-25T12:00:00+00:00"))  # 20:00

@@ -47,7 +47,7 @@ def test_winning_after_somebody_changed_the_amount_keeps_the_new_amount(
 
 def test_a_guest_keeps_nothing_on_the_home_tab(li: Actor, sam: Actor, slack: Sandbox) -> None:
     creates(sam, "Secret renewal")
-    sam.types("/opp next 1 today call Bob")
+    sam.plans("1 today call Bob")
     sam.opens_home()
     assert "Secret renewal" in sam.home
     guest = {"id": "U0SAM", "team_id": slack.team.id, "is_restricted": True, "real_name": "Sam"}

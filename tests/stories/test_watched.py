@@ -56,7 +56,7 @@ def test_nothing_that_customers_are_called_or_pay_is_logged_or_counted(
 ) -> None:
     creates_secretly(li)
     li.types("/opp note 1 Marmalade said yes", in_="#deals")
-    li.types("/opp next 1 tomorrow call Marmalade", in_="#deals")
+    li.plans("1 tomorrow call Marmalade", in_="#deals")
     li.types("/opp list Quokka", in_="#deals")
     li.types("/opp find Zanzibar", in_="#deals")
     li.types("/opp Zanzibar", in_="#deals")

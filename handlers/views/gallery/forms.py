@@ -5,17 +5,19 @@ from collections.abc import Iterator
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from handlers.reading.note_line import NoteLine
+from handlers.reading.step_line import Step
 from handlers.views.gallery.sample import CHANNEL, NOW, SLACK_ID, TODAY, Sample
 from handlers.views.gallery.shown import Shown, modal_named
 from handlers.views.history import history_view
 from handlers.views.opportunity_form import NewForm, edit_form, new_form
+from handlers.views.planning_forms import next_form, note_form
 from handlers.views.settings import SettingsForm, settings_form
 from handlers.views.step_forms import (
     assign_form,
     done_form,
     lost_form,
     move_form,
-    next_form,
     reopen_form,
     snooze_form,
     won_form,
@@ -47,8 +49,9 @@ def _opportunity(words: Words, sample: Sample) -> Iterator[Shown]:
         account = ("account:1", sample.account)
         unread = (sample.search, sample.search)
         start = NewForm(
-            sample.title, account, sample.amount, "XAF", TODAY, SLACK_ID, CHANNEL, unread
-        )
+            sample.title, account, sample.amount, "XAF", TODAY, SLACK_ID, CHANNEL, unread,
+            sample.contact, Step(sample.next_step, TODAY, dt.time(15)),
+        )  # fmt: skip
     meta, sources = sample.meta, sample.source_rows
     yield modal_named("new form", new_form(start, sample.pipeline, sources, words, meta))
     yield modal_named("edit form", edit_form(sample.opportunity(), sources, words, meta))
@@ -66,7 +69,12 @@ def _steps(words: Words, sample: Sample) -> Iterator[Shown]:
     yield modal_named("lost form", lost)
     closed = sample.opportunity(Status.LOST)
     yield modal_named("reopen form", reopen_form(closed, stages, words, meta))
-    yield modal_named("next form", next_form(row, words, meta, step, TODAY if full else None))
+    planned = Step(step or "", TODAY, dt.time(15), (sample.search,) * 2) if full else Step("")
+    yield modal_named("next form", next_form(row, planned, words, meta))
+    unread = (sample.search,) * 2 if full else ()
+    noted = NoteLine("call", sample.note, sample.note, None, money, unread)
+    yield modal_named("note form", note_form(row, noted, planned, words, meta))
+    yield modal_named("note form of a closed one", note_form(closed, noted, planned, words, meta))
     yield modal_named("done form", done_form(row, TODAY, words, meta))
     yield modal_named("snooze form", snooze_form(row, TODAY, words, meta))
 

@@ -43,6 +43,25 @@ from store.base import LARGEST_AMOUNT
         ("0", "0", "EUR"),
         ("９９", "99", "EUR"),
         ("9999999999999.99", "9999999999999.99", "EUR"),
+        ("1.2 million", "1200000", "EUR"),
+        ("1.2 Mio. EUR", "1200000", "EUR"),
+        ("50 thousand USD", "50000", "USD"),
+        ("1.5 billion", "1500000000", "EUR"),
+        ("5 lakh INR", "500000", "INR"),
+        ("2 crore", "20000000", "EUR"),
+        ("50k usd", "50000", "USD"),
+        ("50 euros", "50", "EUR"),
+        ("HK$50k", "50000", "HKD"),
+        ("US$ 1.2m", "1200000", "USD"),
+        ("50k RMB", "50000", "CNY"),
+        ("80万美元", "800000", "USD"),
+        ("人民币80万", "800000", "CNY"),
+        ("五十万", "500000", "EUR"),
+        ("两百万元", "2000000", "CNY"),
+        ("三百五十万", "3500000", "EUR"),
+        ("一千二百万", "12000000", "EUR"),
+        ("2.5亿", "250000000", "EUR"),
+        ("一亿二千万", "120000000", "EUR"),
     ],
 )
 def test_it_reads(text: str, amount: str, currency: str) -> None:
@@ -54,7 +73,8 @@ def test_it_reads(text: str, amount: str, currency: str) -> None:
     [
         "", " ", "abc", "k", "50kk", "1.500", "1.500.000", "1,5,0", "0.005k", "-5", "+5", "5%",
         "1e5", "0x10",
-        "50k EUR USD", "€50 USD", "50 XXQ", "50 eur", "10000000000000", "9" * 30, "9" * 30 + "k",
+        "50k EUR USD", "€50 USD", "50 XXQ", "50 cad", "$1,2m", "一万二",
+        "三百五", "万", "10000000000000", "9" * 30, "9" * 30 + "k",
         "1" * 400, "9999999999b", "50k\n60k", "$", "12:30", "3/4",
     ],
 )  # fmt: skip
@@ -84,6 +104,7 @@ def test_a_shared_sign_means_the_home_currency(text: str, home: str, currency: s
     [
         ("50k", True), ("€50", True), ("48,500", True), ("50000", True), ("80万", True),
         ("2027", False), ("42", False), ("3", False), ("k", False), ("Acme", False),
+        ("五十万", True), ("十", False), ("$1,2m", False), ("1.2million", True),
         ("9" * 40, False), ("€" + "9" * 40, False), ("1.500", False), ("24/7", False),
     ],
 )  # fmt: skip
