@@ -30,6 +30,7 @@ from store.pipeline import load_pipeline
 
 MOST_DUE = 8
 MOST_DUE_OF_TEAM = 12
+MOST_DUE_OF_EACH = 3
 MOST_FOUND = 20
 
 
@@ -132,7 +133,9 @@ def _team(session: Session, reader: Reader) -> Home:
         TEAM,
         None,
         _last_change(session, reader),
-        overview.cut(day.tell_team(due, reader.words, measured.today), MOST_DUE_OF_TEAM),
+        overview.cut(
+            day.tell_team(due, reader.words, measured.today), MOST_DUE_OF_TEAM, MOST_DUE_OF_EACH
+        ),
         overview.tell(measured, reader.words),
     )
 

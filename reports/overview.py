@@ -166,15 +166,16 @@ def tell_worth(worth: Worth, words: Words) -> str:
     return " · ".join([*facts, *_unknown(worth, words)])
 
 
-def cut(day: Day, most: int) -> Day:
-    """The first ``most`` lines of a day; the others are counted among those left out."""
+def cut(day: Day, most: int, each: int | None = None) -> Day:
+    """The first ``most`` lines of a day, of each group at most ``each``; others are left out."""
     groups, room = [], most
     for group in day.groups:
-        if room > 0:
-            groups.append(Group(group.heading, group.items[:room]))
-            room -= len(groups[-1].items)
-    dropped = sum(len(group.items) for group in day.groups) - most
-    return replace(day, groups=tuple(groups), left_out=day.left_out + max(dropped, 0))
+        shown = group.items[: room if each is None else min(room, each)]
+        if shown:
+            groups.append(Group(group.heading, shown))
+        room -= len(shown)
+    dropped = sum(len(group.items) for group in day.groups) - (most - room)
+    return replace(day, groups=tuple(groups), left_out=day.left_out + dropped)
 
 
 def _days(now: dt.datetime, zone: ZoneInfo) -> tuple[dt.date, dt.date]:

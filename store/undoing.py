@@ -120,6 +120,8 @@ def what_was_undone(session: Session, workspace_id: int, request_id: str) -> Tak
 
 def _already(session: Session, change: Change) -> str | None:
     """A repeated request undoes what it undid, not the change before that."""
+    if change.request_id is None:
+        return None
     undoing = session.scalar(
         select(Event.to_value).where(
             Event.workspace_id == change.workspace_id,

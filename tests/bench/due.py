@@ -24,7 +24,7 @@ DAYS = 100  # composed in each round
 NINE = dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC)
 UTC = ZoneInfo("UTC")
 PLAIN = "plain SQL"
-_DUE = """
+DUE = """
     SELECT o.owner_id, o.number, o.title, o.next_step, o.next_step_on, o.amount, s.name, a.name
     FROM opportunities o JOIN stages s ON s.id = o.stage_id
     LEFT JOIN accounts a ON a.id = o.account_id
@@ -34,7 +34,7 @@ _DUE = """
          OR (o.next_step_on IS NULL AND {quiet} >= s.stale_after_days))
 """
 _EVERYBODY = "SELECT owner_id, count(*) FROM ({due}) AS due GROUP BY owner_id"
-_QUIET = {
+QUIET = {
     "sqlite": "julianday(:today) - julianday(date(o.touched_at))",
     "postgresql": "CAST(:today AS date) - CAST(o.touched_at AT TIME ZONE 'UTC' AS date)",
 }
@@ -139,7 +139,7 @@ class Side:
             raise RuntimeError("not the same due")
 
     def _due(self, whose: str) -> str:
-        return _DUE.format(quiet=_QUIET[self.database.engine.dialect.name], whose=whose)
+        return DUE.format(quiet=QUIET[self.database.engine.dialect.name], whose=whose)
 
     def _known(self) -> dict[str, object]:
         return {"workspace": self.workspace_id, "today": NINE.date().isoformat()}

@@ -328,7 +328,7 @@ def test_it_speaks_chinese(chen: Actor, slack: Sandbox) -> None:
     chen.types("/opp next 1 今天 给王经理打电话")
     opens(slack, chen, "今天有 1 个商机等你处理")
     assert "我的在跟商机" in chen.home
-    assert "*发现商机*  1 个商机 · CN¥800,000" in chen.home
+    assert "*发现商机*  共 1 个商机 · ¥800,000" in chen.home
     assert "你最近的操作：" in chen.home
     assert "以来的变化" in chen.home
 

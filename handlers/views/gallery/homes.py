@@ -29,7 +29,7 @@ def homes(words: Words, sample: Sample) -> Iterator[Shown]:
 
 def _each(words: Words, sample: Sample) -> Iterator[tuple[str, Home]]:
     mine = overview.cut(day.tell(due(sample), words, TODAY), 8)
-    team = overview.cut(day.tell_team(due(sample), words, TODAY), 12)
+    team = overview.cut(day.tell_team(due(sample), words, TODAY), 12, 3)
     quiet = day.tell([], words, TODAY)
     happened = tuple(_happened(sample))
     told, nothing = (overview.tell(one, words) for one in (_busy(sample), _nothing(sample)))
