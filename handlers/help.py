@@ -19,6 +19,7 @@ MOST_SLIPS = 2
 WORDS = (
     "new", "list", "show", "find", "advance", "assign", "won", "lost", "reopen", "note", "history",
     "next", "due", "undo", "report", "subscribe", "watch", "unwatch", "settings", "status", "help",
+    "account", "merge",
 )  # fmt: skip
 
 

@@ -40,6 +40,12 @@ class Act(StrEnum):
     LOG = "log"
     TOUR = "tour"
     TOUR_BACK = "tour_back"
+    ACCOUNT = "show_account"
+    ADD_ACCOUNT = "add_account"
+    RENAME_ACCOUNT = "rename_account"
+    ADD_CONTACT = "add_contact"
+    EDIT_CONTACT = "edit_contact"
+    NEW_FOR = "new_for"
 
 
 # An overflow menu's own id. Its options say which action they ask for, and for which value.
@@ -62,6 +68,9 @@ class Form(StrEnum):
     SNOOZE = "snooze"
     SUBSCRIBE = "subscribe"
     SETTINGS = "settings"
+    CONTACT = "contact"
+    RENAME_ACCOUNT = "rename_account"
+    MERGE = "merge"
 
 
 class Field(StrEnum):
@@ -98,3 +107,7 @@ class Field(StrEnum):
     DAYS_OFF = "days_off"
     TELL_ME = "tell_me"
     WORKS_UNTIL = "works_until"
+    NAME = "name"
+    JOB = "job"
+    PHONE = "phone"
+    EMAIL = "email"

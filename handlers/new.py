@@ -10,9 +10,10 @@ from handlers.people import person_with
 from handlers.reading.new_line import NewLine, read_new
 from handlers.routes import Routes
 from handlers.showing import told
+from handlers.twins import asked_about_twins
 from handlers.views.opportunity_form import ONLY_ME, NewForm, new_form
 from store import lifecycle
-from store.accounts import account_in, find_or_add_contact, name_key
+from store.accounts import account_in, find_or_add_contact, get_account, name_key
 from store.pipeline import load_pipeline, sources
 
 
@@ -32,16 +33,29 @@ def new(asked: Interaction) -> Answer:
             contact=line.contact,
             step=line.step,
         )
-        pipeline = load_pipeline(session, asked.place.id)
-        return Modal(
-            new_form(
-                start,
-                pipeline,
-                sources(session, asked.place.id),
-                asked.words,
-                {"origin": asked.origin},
-            )
+        return _opened(session, asked, start)
+
+
+def new_for(asked: Interaction) -> Answer:
+    """Another one for an account that is shown."""
+    with asked.services.readings() as session:
+        account = get_account(session, asked.place.id, int(asked.value))
+        start = NewForm(
+            title="",
+            account=(f"{KNOWN}{account.id}", account.name),
+            amount=None,
+            currency=asked.place.currency,
+            expected_close=None,
+            owner=asked.who.slack_id,
+            channel=_channel(asked),
         )
+        return _opened(session, asked, start)
+
+
+def _opened(session: Session, asked: Interaction, start: NewForm) -> Modal:
+    pipeline = load_pipeline(session, asked.place.id)
+    meta = {"origin": asked.origin}
+    return Modal(new_form(start, pipeline, sources(session, asked.place.id), asked.words, meta))
 
 
 def _account(session: Session, asked: Interaction, line: NewLine) -> tuple[str, str] | None:
@@ -57,7 +71,12 @@ def _account(session: Session, asked: Interaction, line: NewLine) -> tuple[str, 
 
 
 def created(asked: Interaction) -> Answer:
-    owner_id = person_with(asked, Values(asked.values).person(Field.OWNER) or asked.who.slack_id)
+    values = Values(asked.values)
+    owner_id = person_with(asked, values.person(Field.OWNER) or asked.who.slack_id)
+    values.money(Field.AMOUNT, Field.CURRENCY)  # what cannot be read is said first
+    twins = asked_about_twins(asked)
+    if twins is not None:
+        return twins
     with asked.services.sessions.begin() as session:
         row = lifecycle.create(session, asked.change(), _draft(session, asked, owner_id))
     asked.services.wake()
@@ -108,4 +127,5 @@ def _channel(asked: Interaction) -> str | None:
 def register(routes: Routes) -> None:
     routes.command("new", new)
     routes.action(Act.NEW, new)
+    routes.action(Act.NEW_FOR, new_for)
     routes.form(Form.NEW, created)

@@ -1,6 +1,7 @@
 """All of Oppy: one line per thing a person can do. Open its module to see how."""
 
 from handlers import (
+    account,
     accounts,
     advance,
     assign,
@@ -12,6 +13,7 @@ from handlers import (
     listing,
     log,
     lost,
+    merge,
     new,
     next_step,
     note,
@@ -51,10 +53,12 @@ USE_CASES = (
     status,
     help,
     home,
+    account,
     accounts,
     log,
     undo,
     tour,
+    merge,
 )
 
 

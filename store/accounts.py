@@ -1,9 +1,12 @@
-"""Customers and the people at them."""
+"""Customers and the people at them: found by name, added, and called something else."""
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 
-from store.models import Account, Contact
+from store import errors
+from store.changes import Change
+from store.models import Account, Contact, Opportunity
+from store.outbox import owe_cards_again
 
 LONGEST = 200
 
@@ -31,18 +34,76 @@ def find_or_add_contact(
 ) -> Contact:
     """The contact of that name at that account, or a new one."""
     wanted = " ".join(name.split())
-    contact = session.scalar(
-        select(Contact).where(
-            Contact.workspace_id == workspace_id,
-            Contact.account_id == account_id,
-            Contact.name == wanted,
-        )
-    )
+    contact = contact_named(session, workspace_id, account_id, wanted)
     if contact is None:
         contact = Contact(workspace_id=workspace_id, account_id=account_id, name=wanted)
         session.add(contact)
         session.flush()
     return contact
+
+
+def contact_named(
+    session: Session, workspace_id: int, account_id: int | None, name: str
+) -> Contact | None:
+    """The contact of that name at that account, however it is spelled in case and spaces.
+
+    Those of no account are too many to compare one by one: there the spelling counts.
+    """
+    there = select(Contact).where(
+        Contact.workspace_id == workspace_id, Contact.account_id == account_id
+    )
+    if account_id is None:
+        there = there.where(Contact.name == name)
+    found = session.scalars(there.order_by(Contact.id)).all()
+    key = name_key(name)
+    same = [one for one in found if name_key(one.name) == key]
+    return next((one for one in same if one.name == name), same[0] if same else None)
+
+
+def get_account(session: Session, workspace_id: int, account_id: int) -> Account:
+    """Raises ``UnknownChoice`` for one of another workspace."""
+    account = session.scalar(
+        select(Account).where(Account.workspace_id == workspace_id, Account.id == account_id)
+    )
+    if account is None:
+        raise errors.UnknownChoice
+    return account
+
+
+def rename_account(session: Session, change: Change, account_id: int, name: str) -> None:
+    """Call a customer something else, and let the cards of its open ones say so.
+
+    Raises ``UnknownChoice``, ``NameMissing``, and ``AccountExists`` when another one has the name.
+    """
+    account = get_account(session, change.workspace_id, account_id)
+    name, key = " ".join(name.split())[:LONGEST], name_key(name)
+    if not key:
+        raise errors.NameMissing
+    same = session.scalar(
+        select(Account).where(
+            Account.workspace_id == change.workspace_id,
+            Account.name_key == key,
+            Account.id != account.id,
+        )
+    )
+    if same is not None:
+        raise errors.AccountExists(name=same.name)
+    if name == account.name:
+        return
+    account.name, account.name_key = name, key
+    forget_search_keys(session, change.workspace_id, Opportunity.account_id == account.id)
+    owe_cards_again(session, change, Opportunity.account_id == account.id)
+    session.flush()
+
+
+def forget_search_keys(session: Session, workspace_id: int, which: ColumnElement[bool]) -> None:
+    """What a search looks through is made again, for what stood in it has changed."""
+    session.execute(
+        update(Opportunity)
+        .where(Opportunity.workspace_id == workspace_id, which)
+        .values(search_key=None)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def search_accounts(session: Session, workspace_id: int, text: str, limit: int) -> list[Account]:

@@ -285,3 +285,30 @@ class AlreadyMerged(RuleBroken):
 
 class MergeTheOtherWay(RuleBroken):
     sentence = mark("#{other} is closed. Put the open one into it: `/opp merge {other} {number}`.")
+
+
+class NameMissing(RuleBroken):
+    sentence = mark("Give it a name.")
+    field = "name"
+
+
+class AccountExists(RuleBroken):
+    sentence = mark(
+        "There is another account called {name}. Give this one a name that tells them apart."
+    )
+    field = "name"
+
+
+class ContactExists(RuleBroken):
+    sentence = mark("{name} is a contact of {account} already. Add what tells the two apart.")
+    field = "name"
+
+
+class EmailNotUnderstood(RuleBroken):
+    sentence = mark("“{text}” is not an e-mail address. Write it like bob@acme.com.")
+    field = "email"
+
+
+class PhoneNotUnderstood(RuleBroken):
+    sentence = mark("“{text}” is not a phone number. Write it like +49 30 123456.")
+    field = "phone"

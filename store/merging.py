@@ -1,6 +1,7 @@
 """Two opportunities that are one: the second goes into the first, which keeps its history."""
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
@@ -9,9 +10,12 @@ from sqlalchemy.orm import Session
 from store import errors
 from store.announcing import announce
 from store.changes import CARD_PARTS, Change, load, once, record
+from store.errors import mark
 from store.models import Contact, Kind, Opportunity, Status
+from store.opportunities import get
 from store.pipeline import load_pipeline
 
+WITHDRAWN = mark("withdrawn")
 # What the first one lacks it takes from the second.
 _FILLED = {
     Kind.ACCOUNT: "account_id",
@@ -21,24 +25,26 @@ _FILLED = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Merging:
+    """Two that would become one: ``goes`` into ``stays``, which lacks what is ``taken``."""
+
+    stays: Opportunity
+    goes: Opportunity
+    taken: frozenset[Kind]
+
+
 @once
 def merge(session: Session, change: Change, number: int, other: int) -> Opportunity:
     """Put ``other`` into ``number``: it is closed and in no figure; its log is shown there.
 
-    Raises ``MergeWithItself``, ``AlreadyMerged``, and ``MergeTheOtherWay`` when the one to go is
-    closed already.
+    Raises ``MergeWithItself``, ``AlreadyMerged``, ``MergeTheOtherWay`` when only the one to go is
+    closed, and ``AlreadyClosed`` when both are.
     """
-    if number == other:
-        raise errors.MergeWithItself(number=number)
     # Locked in the order of their numbers, whichever way round they are named.
-    rows = {one: load(session, change, one) for one in sorted((number, other))}
+    rows = {one: load(session, change, one) for one in sorted({number, other})}
     stays, goes = rows[number], rows[other]
-    for row in (stays, goes):
-        if row.merged_into_id is not None:
-            into = session.get_one(Opportunity, row.merged_into_id)
-            raise errors.AlreadyMerged(number=row.number, into=into.number)
-    if goes.status != Status.OPEN:
-        raise errors.MergeTheOtherWay(number=number, other=other)
+    _check(session, stays, goes)
     pipeline = load_pipeline(session, change.workspace_id)
     taken = {"from": goes.id, "number": goes.number, "title": goes.title}
     record(session, change, stays, pipeline, Kind.MERGED, taken)
@@ -50,6 +56,30 @@ def merge(session: Session, change: Change, number: int, other: int) -> Opportun
     announce(session, stays, change)
     session.flush()
     return session.get_one(Opportunity, stays.id, options=CARD_PARTS, populate_existing=True)
+
+
+def preview(session: Session, workspace_id: int, number: int, other: int) -> Merging:
+    """What ``merge`` would do. Raises what it raises, and ``UnknownNumber``."""
+    stays, goes = (get(session, workspace_id, one) for one in (number, other))
+    _check(session, stays, goes)
+    return Merging(stays, goes, frozenset(kind for kind, *_ in _taken_over(stays, goes)))
+
+
+def _check(session: Session, stays: Opportunity, goes: Opportunity) -> None:
+    if stays.number == goes.number:
+        raise errors.MergeWithItself(number=stays.number)
+    for row in (stays, goes):
+        if row.merged_into_id is not None:
+            into = session.get_one(Opportunity, row.merged_into_id)
+            raise errors.AlreadyMerged(number=row.number, into=into.number)
+    if stays.status == Status.INVALID:
+        raise errors.AlreadyClosed(number=stays.number, status=WITHDRAWN)
+    if goes.status != Status.OPEN and stays.status == Status.OPEN:
+        raise errors.MergeTheOtherWay(number=stays.number, other=goes.number)
+    if goes.status != Status.OPEN:
+        withdrawn = goes.status == Status.INVALID
+        status = WITHDRAWN if withdrawn else goes.status
+        raise errors.AlreadyClosed(number=goes.number, status=status)
 
 
 def _taken_over(stays: Opportunity, goes: Opportunity) -> list[tuple[Kind, Any, Any]]:

@@ -9,12 +9,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from store import lanes
 from store.changes import Change
 from store.inserting import insert
-from store.models import Delivery, Opportunity, Person, State
+from store.models import Delivery, Opportunity, Person, State, Status
 
 CARD = "card"
 DAY = "day"
@@ -100,23 +101,34 @@ def _row(debt: Debt) -> dict[str, Any]:
 def owe_card(session: Session, row: Opportunity, change: Change) -> None:
     """Owe the card of this version: posted where it was asked for, or edited where it stands."""
     if row.card_channel is not None:
-        owe(
-            session,
-            Debt(
-                workspace_id=row.workspace_id,
-                kind=CARD,
-                recipient=f"opportunity:{row.number}",
-                period=f"v{row.version}",
-                due_at=change.now,
-                late_after=change.now + WORTH_SENDING,
-                detail={
-                    "number": row.number,
-                    "actor": change.actor_id,
-                    "request": change.request_id,
-                },
-                lane=row.card_channel if row.card_ts is None else lanes.EDITS,
-            ),
+        owe(session, _card(row, change, f"v{row.version}"))
+
+
+def owe_cards_again(session: Session, change: Change, which: ColumnElement[bool]) -> None:
+    """Owe the open ones' cards that are out once more: what they name is called otherwise now."""
+    out = session.scalars(
+        select(Opportunity).where(
+            Opportunity.workspace_id == change.workspace_id,
+            Opportunity.status == Status.OPEN,
+            Opportunity.card_ts.is_not(None),
+            which,
         )
+    )
+    again = change.now.isoformat()
+    owe_all(session, [_card(row, change, f"v{row.version}/{again}") for row in out])
+
+
+def _card(row: Opportunity, change: Change, period: str) -> Debt:
+    return Debt(
+        workspace_id=row.workspace_id,
+        kind=CARD,
+        recipient=f"opportunity:{row.number}",
+        period=period,
+        due_at=change.now,
+        late_after=change.now + WORTH_SENDING,
+        detail={"number": row.number, "actor": change.actor_id, "request": change.request_id},
+        lane=row.card_channel if row.card_ts is None else lanes.EDITS,
+    )
 
 
 def owe_welcome(session: Session, person: Person, now: dt.datetime) -> bool:

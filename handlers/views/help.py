@@ -109,6 +109,9 @@ def _working(number: int, words: Words) -> list[str]:
             number=number,
         ),
         words("`/opp undo` take back your last change"),
+        words(
+            "`/opp merge {number} 57` put #57 into #{number} when the two are one", number=number
+        ),
     ]
 
 
@@ -118,6 +121,7 @@ def _seeing(words: Words) -> list[str]:
         words("`/opp` what is due for me today"),
         words("`/opp list`, `/opp list @sam`, `/opp list all proposal` a table"),
         words("`/opp find acme` search by title, account and contact"),
+        words("`/opp account acme` a customer: its contacts, what is open, what was won"),
         words("`/opp report funnel this quarter` the funnel, with its numbers"),
         words("`/opp subscribe daily` or `weekly` let this channel get them by itself"),
         words("`/opp subscribe wins` let this channel celebrate every win"),

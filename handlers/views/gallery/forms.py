@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from handlers.reading.note_line import NoteLine
 from handlers.reading.step_line import Step
+from handlers.views.gallery.accounts import account_forms
 from handlers.views.gallery.sample import CHANNEL, NOW, SLACK_ID, TODAY, Sample
 from handlers.views.gallery.shown import Shown, modal_named
 from handlers.views.history import history_view
@@ -36,6 +37,7 @@ def forms(words: Words, sample: Sample) -> Iterator[Shown]:
     yield from _opportunity(words, sample)
     yield from _steps(words, sample)
     yield from _settings(words, sample)
+    yield from account_forms(words, sample)
     for name, found in (("history", history_page(sample)), ("activities", _activities(sample))):
         view = history_view(sample.number, found, words, ZoneInfo("UTC"))
         yield modal_named(name, view)

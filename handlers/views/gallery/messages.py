@@ -8,6 +8,7 @@ from handlers.views.blocks import Block, escape, modal, section, without_tables
 from handlers.views.card import card, card_text, notice
 from handlers.views.confirmation import confirmation, taken_back_text
 from handlers.views.day import day_blocks, day_text, nothing_due, team_blocks
+from handlers.views.gallery.accounts import account_messages
 from handlers.views.gallery.figures import busy_funnel
 from handlers.views.gallery.news import told
 from handlers.views.gallery.sample import FILE, NOW, TODAY, Sample
@@ -34,6 +35,7 @@ def messages(words: Words, sample: Sample) -> Iterator[Shown]:
     yield from _help(words, sample)
     yield from _reports(words, sample)
     yield from told(words, sample)
+    yield from account_messages(words, sample)
 
 
 def _cards(words: Words, sample: Sample) -> Iterator[Shown]:
