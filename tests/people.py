@@ -17,7 +17,15 @@ from bot.sandbox import Outcome, Sandbox
 from bot.sandbox.choosing import all_options
 from bot.sandbox.shapes import Json
 from bot.sandbox.values import SLOTS, each_element
-from tests.sandbox.seeing import buttons, in_overflows, menus, names_of, plain_words, shown_text
+from tests.sandbox.seeing import (
+    blocks_of,
+    buttons,
+    in_overflows,
+    menus,
+    names_of,
+    plain_words,
+    shown_text,
+)
 
 PATIENCE = 20.0
 
@@ -84,7 +92,7 @@ class Actor:
 
         def look() -> tuple[Json, Json, Json, Json] | None:
             for screen in self._screens(in_):
-                for text, block, element in buttons(screen["blocks"]):
+                for text, block, element in buttons(blocks_of(screen)):
                     if plain_words(label) == plain_words(text):
                         return screen, block, element, {}
                 for text, block, element, chosen in in_overflows(screen["blocks"]):

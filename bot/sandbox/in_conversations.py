@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from bot.sandbox.choosing import Action, chosen_action, with_selection
 from bot.sandbox.hands import Hands
-from bot.sandbox.messages import Message
+from bot.sandbox.messages import Message, unfurl_id
 from bot.sandbox.responses import say
 from bot.sandbox.shapes import Json, Outcome, SlackError
 from bot.sandbox.team import Channel, Person
-from bot.sandbox.writing import escaped, with_entities
+from bot.sandbox.writing import LINK, escaped, with_entities
 
 # How events call the kinds of conversations, and what an app subscribes to for each.
 CHANNEL_TYPES = {"public_channel": "channel", "private_channel": "group", "im": "im"}
@@ -50,6 +51,7 @@ class InConversations(Hands):
             self._workspace.messages.add(message)
         if team.bot.id in channel.members:
             self._tell_message(message, channel)
+        self._tell_links(message, channel)
         return Outcome(ts=ts)
 
     def press(
@@ -65,7 +67,7 @@ class InConversations(Hands):
         person, _ = self._present(user_id, channel_id, writing=False)
         with self._workspace.change():
             message = self._visible(person, channel_id, message_ts)
-            done = chosen_action(message.blocks, action, selected)
+            done = chosen_action(message.pressable, action, selected)
             typed = with_selection(state, done)
             payload = self._payloads.message_action(person, message, done, typed)
         return self._interact(payload)
@@ -115,3 +117,25 @@ class InConversations(Hands):
             self._events.send(heard)
         if mentioned and not channel.is_im and "app_mention" in self._app.events:
             self._events.send(mention)
+
+    def _tell_links(self, message: Message, channel: Channel) -> None:
+        """The app hears of the links to its domains wherever somebody writes them."""
+        links = tuple(url for url in LINK.findall(message.text) if self._app.unfurls(url))
+        if not links or not self._app.hears_links:
+            return
+        is_member = self._workspace.team.bot.id in channel.members
+        with self._workspace.change():
+            message.links = links
+            shared = self._event(
+                "link_shared",
+                channel=channel.id,
+                is_bot_user_member=is_member,
+                user=message.user,
+                message_ts=message.ts,
+                unfurl_id=unfurl_id(message),
+                source="conversations_history",
+                links=[{"domain": urlsplit(url).hostname, "url": url} for url in links],
+                **({"thread_ts": message.thread_ts} if message.thread_ts else {}),
+            )
+            payload = self._payloads.event(shared, channel)
+        self._events.send(payload)

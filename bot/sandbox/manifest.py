@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from bot.sandbox.shapes import Json
 
@@ -23,9 +24,20 @@ class AppFeatures:
     home_tab: bool = True
     messages_tab: bool = True
     escape_commands: bool = True
+    unfurl_domains: tuple[str, ...] = ()
 
     def knows_command(self, name: str) -> bool:
         return not self.commands or any(one["command"] == name for one in self.commands)
+
+    def unfurls(self, url: str) -> bool:
+        """Whether this address is the app's to unfurl: of one of its domains, or below it."""
+        host = urlsplit(url).hostname or ""
+        return any(host == one or host.endswith(f".{one}") for one in self.unfurl_domains)
+
+    @property
+    def hears_links(self) -> bool:
+        may_read = self.scopes is None or "links:read" in self.scopes
+        return "link_shared" in self.events and may_read
 
     def escapes(self, name: str) -> bool:
         """Whether users and channels in this command's text arrive as ids."""
@@ -48,4 +60,5 @@ def read_manifest(manifest: Mapping[str, Any] | None, escape_commands: bool = Tr
         home_tab=bool(home.get("home_tab_enabled")),
         messages_tab=bool(home.get("messages_tab_enabled", True)),
         escape_commands=escape_commands,
+        unfurl_domains=tuple(features.get("unfurl_domains") or ()),
     )

@@ -12,7 +12,10 @@ from bot.sandbox.shapes import Json
 
 @dataclass
 class Message:
-    """One message. `ephemeral_for` names the only person who sees it."""
+    """One message. `ephemeral_for` names the only person who sees it.
+
+    `links` are the addresses that the app was told of, `unfurls` what it showed below them.
+    """
 
     channel: str
     ts: str
@@ -29,10 +32,22 @@ class Message:
     app_id: str | None = None
     reactions: dict[str, list[str]] = field(default_factory=dict)
     deleted: bool = False
+    links: tuple[str, ...] = ()
+    unfurls: dict[str, Json] = field(default_factory=dict)
 
     @property
     def posted_at(self) -> float:
         return float(self.ts)
+
+    @property
+    def shown_below(self) -> list[Json]:
+        """Its attachments, and those that the app put below its links."""
+        return [*self.attachments, *self.unfurls.values()]
+
+    @property
+    def pressable(self) -> list[Json]:
+        """Every block that somebody could press something in."""
+        return [*self.blocks, *(b for one in self.unfurls.values() for b in one["blocks"])]
 
     def is_seen_by(self, user_id: str | None) -> bool:
         return not self.deleted and self.ephemeral_for in (None, user_id)
@@ -45,7 +60,7 @@ class Message:
         body["team"] = team_id
         optional: dict[str, Any] = {
             "blocks": self.blocks,
-            "attachments": self.attachments,
+            "attachments": self.shown_below,
             "thread_ts": self.thread_ts,
             "edited": self.edited and {"user": self.user, "ts": self.edited},
             "metadata": self.metadata if include_metadata else None,
@@ -56,6 +71,11 @@ class Message:
             ],
         }
         return body | {key: value for key, value in optional.items() if value}
+
+
+def unfurl_id(message: Message) -> str:
+    """What names a message's links in `chat.unfurl`."""
+    return f"{message.channel}.{message.ts}"
 
 
 class Messages:

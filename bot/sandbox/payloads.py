@@ -41,6 +41,7 @@ class Payloads:
         """Something pressed or chosen in a message. An ephemeral one does not come along."""
         channel = self._team.channels[message.channel]
         body = self._interaction("block_actions", person) | self._in_message(message)
+        body["container"] |= _unfurl_with(message, action)
         body["channel"] = {"id": channel.id, "name": channel_name(channel)}
         if not message.ephemeral_for:
             body["message"] = self._workspace.message_as_slack(message)
@@ -179,3 +180,12 @@ def channel_name(channel: Channel) -> str:
     if channel.is_im:
         return "directmessage"
     return "privategroup" if channel.is_private else channel.name
+
+
+def _unfurl_with(message: Message, action: Json) -> Json:
+    """What a container says of something pressed below a link."""
+    for url, unfurl in message.unfurls.items():
+        if action["block_id"] in {block["block_id"] for block in unfurl["blocks"]}:
+            ids = {"type": "message_attachment", "attachment_id": unfurl["id"]}
+            return ids | {"is_app_unfurl": True, "app_unfurl_url": url}
+    return {}

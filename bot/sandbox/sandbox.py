@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from types import TracebackType
 from typing import Any, Self
 
@@ -35,7 +36,8 @@ class Sandbox(People, Reader):
 
     `deliver_to` is the app's request URL; without it the app connects by Socket Mode. `manifest`
     is the app's parsed manifest; `scopes`, when given, counts instead of the manifest's.
-    `file_delay` is how many seconds Slack looks at an uploaded file.
+    `file_delay` is how many seconds Slack looks at an uploaded file. `unfurl_domains` are those
+    that an operator would have written into the manifest.
     """
 
     def __init__(
@@ -51,6 +53,7 @@ class Sandbox(People, Reader):
         manifest: Mapping[str, Any] | None = None,
         escape_commands: bool = True,
         retry_pauses: Iterable[float] = RETRY_PAUSES,
+        unfurl_domains: Iterable[str] = (),
     ) -> None:
         self.team = sample_team() if team is None else team
         self.clock = MovableClock() if clock is None else clock
@@ -61,6 +64,8 @@ class Sandbox(People, Reader):
         self.url = self._server.url
         workspace = Workspace(self.team, self.clock, self.url, file_delay)
         features = read_manifest(manifest, escape_commands)
+        if own_domains := tuple(unfurl_domains):
+            features = replace(features, unfurl_domains=own_domains)
         self._sockets = SocketMode(self.url, self.team.app_id, workspace.touch)
         carrier: Carrier = self._sockets
         if deliver_to is not None:

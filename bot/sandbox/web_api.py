@@ -135,12 +135,14 @@ class WebApi:
 
 
 REFUSED_PAYLOADS = {
+    "cannot_parse_attachment",
     "invalid_arguments",
     "invalid_attachments",
     "invalid_blocks",
     "invalid_blocks_format",
     "invalid_metadata_format",
     "invalid_metadata_schema",
+    "invalid_unfurls_format",
     "metadata_too_large",
     "unknown_method",
     "view_too_large",

@@ -50,9 +50,15 @@ def readable(team: Team, raw: str) -> str:
     return html.unescape(REFERENCE.sub(shown, raw))
 
 
+def blocks_of(body: Json) -> list[Json]:
+    """What a message or view is made of, with what stands below its links."""
+    below = [one.get("blocks") or [] for one in body.get("attachments") or []]
+    return [*(body.get("blocks") or []), *(block for several in below for block in several)]
+
+
 def shown_text(team: Team, body: Json) -> str:
     """A message or view as text. The fallback text shows only where there are no blocks."""
-    parts = [readable(team, text) for text in texts(body.get("blocks") or [])]
+    parts = [readable(team, text) for text in texts(blocks_of(body))]
     if body.get("title"):
         parts.insert(0, body["title"]["text"])
     if not body.get("blocks") and body.get("text"):

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from bot.sandbox.methods import auth, chat, conversations, files, history, users, validate, views
+from bot.sandbox.methods import (
+    auth,
+    chat,
+    conversations,
+    files,
+    history,
+    unfurl,
+    users,
+    validate,
+    views,
+)
 from bot.sandbox.methods.call import Method
 
-FAMILIES = (auth, chat, conversations, files, history, users, validate, views)
+FAMILIES = (auth, chat, conversations, files, history, unfurl, users, validate, views)
 
 
 def all_methods() -> dict[str, Method]:
