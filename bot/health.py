@@ -11,7 +11,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.web import Wsgi, told
+from bot.web import OPPORTUNITY, Wsgi, leading_to, told
 from bot.wiring import Oppy
 from store import heartbeats, schema
 from store.backlog import Backlog, backlog
@@ -75,15 +75,16 @@ class Waiting(Collector):
 
 
 def pages(bot: Oppy, connections: Callable[[], int] | None = None) -> Mapping[str, Wsgi]:
-    """Everything there is to ask, by its path; ``connections`` are those to Slack, if it has any.
+    """Everything there is to ask, by its path, and where links to opportunities lead.
 
-    Over HTTP it is Slack that connects.
+    ``connections`` are those to Slack, if it has any. Over HTTP it is Slack that connects.
     """
     if connections is not None:
         bot.metrics.connections.set_function(connections)
     bot.metrics.watch(Waiting(Glance(lambda: _backlog(bot)), bot.clock))
     look = Glance(lambda: _look(bot))
-    return {
+    linked = {} if bot.settings.url is None else {OPPORTUNITY: leading_to(bot.in_slack)}
+    return linked | {
         "/healthz": told(stopped_threads),
         "/readyz": told(lambda: [*unwell(bot, look), *_unheard(connections)]),
         "/metrics": make_wsgi_app(bot.metrics.registry),

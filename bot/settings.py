@@ -1,5 +1,6 @@
 """The environment, read once and checked as a whole."""
 
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -35,6 +36,7 @@ class Settings(BaseSettings):
     port: int = Field(3000, alias="PORT", ge=0, le=65535)
     host_given: str | None = Field(None, alias="OPPY_HOST")
     admins_listed: str = Field("", alias="OPPY_ADMINS")
+    url: str | None = Field(None, alias="OPPY_URL")
     timezone: str = Field("UTC", alias="OPPY_TIMEZONE")
     currency: str = Field("EUR", alias="OPPY_CURRENCY", pattern="^[A-Z]{3}$")
     locale: str = Field("en-US", alias="OPPY_LOCALE")
@@ -67,6 +69,16 @@ class Settings(BaseSettings):
         if not url.startswith(("https://", "http://")):
             raise ValueError("write an address such as https://slack.com/api/")
         return url if url.endswith("/") else f"{url}/"
+
+    @field_validator("url")
+    @classmethod
+    def _public_address(cls, url: str | None) -> str | None:
+        if url is None:
+            return None
+        parts = urlsplit(url)
+        if parts.scheme not in ("https", "http") or not parts.hostname or parts.query:
+            raise ValueError("write an address such as https://oppy.example.com")
+        return url.rstrip("/")
 
     @property
     def host(self) -> str:

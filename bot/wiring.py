@@ -13,6 +13,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackClientError
 
 from bot.clients import interactive_client, posting_client
 from bot.clock import Clock, system_clock
@@ -42,7 +43,9 @@ ANSWERS_WITHIN_S = 5.0
 
 @dataclass
 class Oppy:
-    """The bot, put together and not yet running. ``name`` tells it from other copies at work."""
+    """The bot, put together and not yet running. ``name`` tells it from other copies at work,
+    ``in_slack`` is where Slack shows it.
+    """
 
     settings: Settings
     database: Database
@@ -52,6 +55,7 @@ class Oppy:
     metrics: Metrics
     workspace_id: int
     bot_user_id: str
+    in_slack: str
     name: str
     _afterwards: ThreadPoolExecutor
     _reports: ThreadPoolExecutor
@@ -142,7 +146,9 @@ def build(settings: Settings, clock: Clock = system_clock) -> Oppy:
         workspace = join_workspace(
             session, identity["team_id"], identity["team"], settings.defaults, clock()
         )
-    courier = Courier(database, posting, clock, workspace.id, noted=metrics.delivered)
+    courier = Courier(
+        database, posting, clock, workspace.id, noted=metrics.delivered, url=settings.url
+    )
     afterwards = ThreadPoolExecutor(AFTERWARDS, thread_name_prefix="afterwards")
     reports = ThreadPoolExecutor(REPORTS, thread_name_prefix="report")
     listeners = ThreadPoolExecutor(LISTENERS, thread_name_prefix="listener")
@@ -159,6 +165,7 @@ def build(settings: Settings, clock: Clock = system_clock) -> Oppy:
         wake=courier.wake,
         admins=settings.admins,
         noted=metrics.request,
+        url=settings.url,
     )
     listen(app, services, routes)
     return Oppy(
@@ -170,12 +177,23 @@ def build(settings: Settings, clock: Clock = system_clock) -> Oppy:
         metrics,
         workspace.id,
         identity["user_id"],
+        _in_slack(posting, identity) if settings.url else str(identity["url"]),
         secrets.token_hex(4),
         afterwards,
         reports,
         listeners,
         BackgroundScheduler(timezone=dt.UTC),
     )
+
+
+def _in_slack(client: WebClient, identity: Any) -> str:
+    """The address that leads to the app in Slack; to the workspace where the app is not told."""
+    try:
+        app_id = client.bots_info(bot=identity["bot_id"])["bot"]["app_id"]
+    except (SlackClientError, KeyError, OSError) as error:
+        log.warning("app not found", error=type(error).__name__)
+        return str(identity["url"])
+    return f"{identity['url']}app_redirect?app={app_id}"
 
 
 def _bolt(

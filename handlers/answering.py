@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 import structlog
 from slack_bolt.context.ack import Ack
+from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.webhook import WebhookClient
 
@@ -110,6 +111,21 @@ def post_to(url: str, reply: Reply) -> None:
         return
     if response.status_code != 200:
         log.warning("answer refused", status=response.status_code)
+
+
+def whisper(client: WebClient, event: Mapping[str, Any], reply: Reply) -> None:
+    """Tell whoever wrote a message something that only they see, there or in their own messages."""
+    channel, user, thread = event["channel"], event["user"], event.get("thread_ts")
+    try:
+        try:
+            client.chat_postEphemeral(
+                channel=channel, user=user, thread_ts=thread, text=reply.text, blocks=reply.blocks
+            )
+        except SlackApiError as error:
+            log.info("not whispered", slack_error=error.response.get("error"))
+            client.chat_postMessage(channel=user, text=reply.text, blocks=reply.blocks)
+    except (SlackClientError, HTTPException, OSError) as error:
+        log.warning("answer not sent", error=type(error).__name__)
 
 
 def _as_json(message: dict[str, Any]) -> str:

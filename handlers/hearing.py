@@ -1,4 +1,4 @@
-"""The five ears: one Bolt listener for each family of interactions, each ending in one answer.
+"""The six ears: one Bolt listener for each family of interactions, each ending in one answer.
 
 Bolt tries its listeners one after another, so there is one per family and a table behind it. A
 listener never lets an exception reach Bolt, where the acknowledgement could be lost.
@@ -114,6 +114,23 @@ class Ears:
         greet_once(asked)
         return kind_of("form", view["callback_id"], self.routes.forms), outcome
 
+    def shortcut(self, body: Body, ack: Ack) -> Heard:
+        """``meta`` is the message whose menu it was, and where links to it lead."""
+        name = body["callback_id"]
+        message, team = body.get("message") or {}, body.get("team") or {}
+        asked, answer, outcome = self._answer(
+            self.routes.shortcuts.get(name, _ignored),
+            body,
+            user_id=body["user"]["id"],
+            via="shortcut",
+            request_id=body["trigger_id"],
+            meta={"message": message, "domain": team.get("domain")},
+            channel_id=(body.get("channel") or {}).get("id"),
+            response_url=body.get("response_url"),
+        )
+        answering.to_action(answer, ack, body, self.services, asked)
+        return kind_of("shortcut", name, self.routes.shortcuts), outcome
+
     def search(self, body: Body, ack: Ack) -> Heard:
         handler = self.routes.searches.get(body["action_id"], _ignored)
         _asked, answer, outcome = self._answer(
@@ -128,7 +145,12 @@ class Ears:
         return kind_of(noting.SEARCH, body["action_id"], self.routes.searches), outcome
 
     def event(self, body: Body, ack: Ack) -> Heard:
+        """What an app did is not heard: two that answer each other would never end."""
         event = body["event"]
+        kind = kind_of("event", event["type"], self.routes.events)
+        if event.get("bot_id") or not event.get("user"):
+            ack()
+            return kind, ANSWERED
         handler = self.routes.events.get(event["type"], _ignored)
         asked, answer, outcome = self._answer(
             handler,
@@ -136,14 +158,16 @@ class Ears:
             user_id=event["user"],
             via="event",
             request_id=body.get("event_id", ""),
-            meta=event,
+            meta={**event, "me": _own_id(body), "shared": body.get("is_ext_shared_channel")},
             channel_id=event.get("channel"),
         )
         if isinstance(answer, Reply) and event.get("tab") == "home":
             publish_home(self.services.slack, event["user"], [section(answer.text)])
+        elif isinstance(answer, Reply) and event["type"] == "app_mention":
+            self.services.later(answering.whisper, self.services.posting, event, answer)
         ack()
         greet_once(asked)
-        return kind_of("event", event["type"], self.routes.events), outcome
+        return kind, outcome
 
     def person_changed(self, body: Body, ack: Ack) -> Heard:
         """Rights, name or zone changed in Slack; no one to answer."""
@@ -193,6 +217,7 @@ def listen(app: App, services: Services, routes: Routes) -> None:
         (app.command(COMMAND), ears.command),
         (app.action(ANY), ears.action),
         (app.view(ANY), ears.form),
+        (app.shortcut(ANY), ears.shortcut),
         (app.options(ANY), ears.search),
         (app.event(noting.PERSON_CHANGED), ears.person_changed),
         *((app.event(name), ears.event) for name in routes.events),
@@ -230,6 +255,11 @@ def _pressed(pressed: Mapping[str, Any]) -> tuple[str, str]:
         return pressed["action_id"], value
     name, _, value = value.partition(":")
     return name, value
+
+
+def _own_id(body: Body) -> str | None:
+    """Oppy's own user id, as it stands in a mention."""
+    return next((one.get("user_id") for one in body.get("authorizations") or ()), None)
 
 
 def _value(pressed: Mapping[str, Any]) -> str:

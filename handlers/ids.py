@@ -71,6 +71,14 @@ class Form(StrEnum):
     CONTACT = "contact"
     RENAME_ACCOUNT = "rename_account"
     MERGE = "merge"
+    ADD = "add"
+
+
+class Shortcut(StrEnum):
+    """Callback ids of the shortcuts in a message's menu."""
+
+    CREATE = "create_from_message"
+    ADD = "add_to_opportunity"
 
 
 class Field(StrEnum):
@@ -111,3 +119,4 @@ class Field(StrEnum):
     JOB = "job"
     PHONE = "phone"
     EMAIL = "email"
+    OPPORTUNITY = "opportunity"

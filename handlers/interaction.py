@@ -26,13 +26,18 @@ def _unnoted(_kind: str, _outcome: Outcome, _seconds: float) -> None:
     """Nobody counts."""
 
 
+def link_to(url: str | None, number: int) -> str | None:
+    """The address of an opportunity at ``url``, Oppy's own, where the operator gave it one."""
+    return None if url is None else f"{url}/o/{number}"
+
+
 @dataclass(frozen=True)
 class Services:
     """What handlers work with. ``slack`` is for while a person waits, ``posting`` for afterwards.
 
     ``later`` runs something quick after the answer has left, ``slowly`` something that draws and
     uploads; ``wake`` tells the delivery loop that something is owed. ``noted`` is told of every
-    interaction: its kind, how it ended, how many seconds it took.
+    interaction: its kind, how it ended, how many seconds it took. ``url`` is Oppy's own address.
     """
 
     sessions: Sessions
@@ -46,6 +51,10 @@ class Services:
     wake: Callable[[], None]
     admins: frozenset[str] = frozenset()
     noted: Callable[[str, Outcome, float], None] = _unnoted
+    url: str | None = None
+
+    def link_to(self, number: int) -> str | None:
+        return link_to(self.url, number)
 
 
 @dataclass(frozen=True)

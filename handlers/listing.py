@@ -12,6 +12,7 @@ from handlers.reading.line import mentioned, unescape
 from handlers.routes import Routes
 from handlers.stages import stage_meant
 from handlers.views.table import page_blocks, page_text
+from reports.words import Words
 from store import errors, opportunities
 from store.models import Status
 from store.opportunities import Filter
@@ -30,7 +31,7 @@ STATUSES = {
 
 def list_(asked: Interaction) -> Answer:
     """``/opp list [@somebody | all] [stage | won | lost]``: mine when nobody is named."""
-    query = _read(asked)
+    query = read_query(asked)
     with asked.services.readings() as session:
         return _page(session, asked, query)
 
@@ -52,20 +53,24 @@ def turn(asked: Interaction) -> Replacement:
 
 
 def _page(session: Session, asked: Interaction, query: dict[str, Any]) -> Reply:
+    return page_shown(session, asked.place.id, asked.who.id, query, asked.words)
+
+
+def page_shown(
+    session: Session, place_id: int, reader_id: int, query: dict[str, Any], words: Words
+) -> Reply:
     wanted = Filter(
         query.get("owner"),
         query.get("stage"),
         Status(query["status"]) if query["status"] else None,
         query.get("text"),
     )
-    found = opportunities.page(session, asked.place.id, wanted, query.get("start", 0))
-    title = _title(session, asked, query)
-    return Reply(
-        page_text(title, found, asked.words), page_blocks(title, found, query, asked.words)
-    )
+    found = opportunities.page(session, place_id, wanted, query.get("start", 0))
+    title = _title(session, place_id, reader_id, query, words)
+    return Reply(page_text(title, found, words), page_blocks(title, found, query, words))
 
 
-def _read(asked: Interaction) -> dict[str, Any]:
+def read_query(asked: Interaction) -> dict[str, Any]:
     query: dict[str, Any] = {"owner": asked.who.id, "status": Status.OPEN}
     words = asked.text.split()
     while words:
@@ -89,22 +94,23 @@ def _stage(asked: Interaction, text: str) -> int:
     return stage_meant(pipeline, asked, unescape(text)).id
 
 
-def _title(session: Session, asked: Interaction, query: dict[str, Any]) -> str:
-    words = asked.words
+def _title(
+    session: Session, place_id: int, reader_id: int, query: dict[str, Any], words: Words
+) -> str:
     if query.get("text"):
         return words("Found for “{text}”", text=query["text"])
     owner = query.get("owner")
     if owner is None:
         who = words("Everyone’s opportunities")
-    elif owner == asked.who.id:
+    elif owner == reader_id:
         who = words("My opportunities")
     else:
-        who = words("Opportunities of {name}", name=name_of(session, asked.place.id, owner))
+        who = words("Opportunities of {name}", name=name_of(session, place_id, owner))
     if query["status"] != Status.OPEN:
         what = {Status.WON: words("won"), Status.LOST: words("lost")}[Status(query["status"])]
         return f"{who} · {what}"
     if query.get("stage"):
-        stage = load_pipeline(session, asked.place.id)[query["stage"]]
+        stage = load_pipeline(session, place_id)[query["stage"]]
         return f"{who} · {words.name(stage.name)}"
     return who
 

@@ -7,6 +7,7 @@ from handlers.forms import Values
 from handlers.ids import Act, Field, Form
 from handlers.interaction import Answer, Interaction, Modal, Saved
 from handlers.people import person_with
+from handlers.quoting import kept_quote
 from handlers.reading.new_line import NewLine, read_new
 from handlers.routes import Routes
 from handlers.showing import told
@@ -28,7 +29,7 @@ def new(asked: Interaction) -> Answer:
             currency=line.currency or asked.place.currency,
             expected_close=line.expected_close,
             owner=line.owner or asked.who.slack_id,
-            channel=_channel(asked),
+            channel=channel_offered(asked),
             unread=line.unread,
             contact=line.contact,
             step=line.step,
@@ -47,7 +48,7 @@ def new_for(asked: Interaction) -> Answer:
             currency=asked.place.currency,
             expected_close=None,
             owner=asked.who.slack_id,
-            channel=_channel(asked),
+            channel=channel_offered(asked),
         )
         return _opened(session, asked, start)
 
@@ -108,6 +109,7 @@ def _draft(session: Session, asked: Interaction, owner_id: int) -> lifecycle.Dra
         description=values.text(Field.DESCRIPTION),
         card_channel=_card_channel(asked, values),
         card_locale=asked.who.locale,
+        quote=kept_quote(asked.view, asked.meta),
     )
 
 
@@ -118,7 +120,7 @@ def _card_channel(asked: Interaction, values: Values) -> str:
     return asked.channel_id
 
 
-def _channel(asked: Interaction) -> str | None:
+def channel_offered(asked: Interaction) -> str | None:
     """The channel to offer. A direct message between people is no place for a card of mine."""
     channel = asked.channel_id
     return channel if channel and channel[0] in "CG" else None

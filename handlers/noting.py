@@ -30,6 +30,7 @@ def every_kind(routes: Routes) -> frozenset[str]:
         "command": routes.commands,
         "action": routes.actions,
         "form": routes.forms,
+        "shortcut": routes.shortcuts,
         SEARCH: routes.searches,
         "event": (*routes.events, PERSON_CHANGED),
     }

@@ -7,11 +7,12 @@ from handlers.interaction import Handler
 
 @dataclass
 class Routes:
-    """Handlers by command word, action id, form and search field."""
+    """Handlers by command word, action id, form, shortcut, search field and event."""
 
     commands: dict[str, Handler] = field(default_factory=dict)
     actions: dict[str, Handler] = field(default_factory=dict)
     forms: dict[str, Handler] = field(default_factory=dict)
+    shortcuts: dict[str, Handler] = field(default_factory=dict)
     searches: dict[str, Handler] = field(default_factory=dict)
     events: dict[str, Handler] = field(default_factory=dict)
 
@@ -23,6 +24,9 @@ class Routes:
 
     def form(self, callback_id: str, handler: Handler) -> None:
         _add(self.forms, callback_id, handler)
+
+    def shortcut(self, callback_id: str, handler: Handler) -> None:
+        _add(self.shortcuts, callback_id, handler)
 
     def search(self, field_id: str, handler: Handler) -> None:
         _add(self.searches, field_id, handler)

@@ -25,7 +25,8 @@ def _card(asked: Interaction, number: int) -> Reply:
     with asked.services.readings() as session:
         row = opportunities.get(session, asked.place.id, number)
         pipeline = load_pipeline(session, asked.place.id)
-    blocks = card(row, pipeline, asked.words, asked.now, asked.who.zone)
+    link = asked.services.link_to(number)
+    blocks = card(row, pipeline, asked.words, asked.now, asked.who.zone, link)
     return Reply(card_text(row, asked.words), blocks)
 
 

@@ -44,7 +44,8 @@ def _shown(
         return told(asked, said) if asked.has_written else None
     blocks = [confirmation(said, _taken_back_by(asked), asked.words)]
     if not brief:
-        blocks += card(row, pipeline, asked.words, asked.now, asked.who.zone)
+        link = asked.services.link_to(row.number)
+        blocks += card(row, pipeline, asked.words, asked.now, asked.who.zone, link)
     kind = Replacement if asked.in_ephemeral else Reply
     return kind(said, blocks)
 

@@ -115,6 +115,7 @@ def _failures(asked: Interaction, failed: list[Delivery]) -> list[str]:
 
 def _what(kind: str, words: Words) -> str:
     return {
+        outbox.ANSWER: words("An answer"),
         outbox.CARD: words("A card"),
         outbox.DIGEST: words("The team’s day"),
         outbox.FUNNEL: words("The funnel"),

@@ -46,8 +46,25 @@ UNCHANGED: Any = object()
 
 
 @dataclass(frozen=True)
+class Quote:
+    """A message that an activity or an opportunity came from: its words, its link, its writer."""
+
+    text: str
+    link: str
+    who: str
+
+    @property
+    def as_kept(self) -> dict[str, str]:
+        """As the log keeps it."""
+        return {"text": self.text, "link": self.link, "who": self.who}
+
+
+@dataclass(frozen=True)
 class Draft:
-    """A new opportunity as somebody described it. ``stage_id`` empty: the first stage."""
+    """A new opportunity as somebody described it. ``stage_id`` empty: the first stage.
+
+    ``quote`` is the message that it came from: its first note.
+    """
 
     title: str
     owner_id: int
@@ -65,15 +82,7 @@ class Draft:
     description: str | None = None
     card_channel: str | None = None
     card_locale: str | None = None
-
-
-@dataclass(frozen=True)
-class Quote:
-    """A message that an activity or an opportunity came from: its words, its link, its writer."""
-
-    text: str
-    link: str
-    who: str
+    quote: Quote | None = None
 
 
 @dataclass(frozen=True)
@@ -134,6 +143,9 @@ def create(session: Session, change: Change, draft: Draft) -> Opportunity:
             "opened_on": change.today.isoformat(),
         },
     )
+    if draft.quote is not None:
+        came_from = {"type": "note", "text": None, "quote": draft.quote.as_kept}
+        record(session, change, row, pipeline, Kind.ACTIVITY, came_from)
     return _shown(session, row, change)
 
 
@@ -295,7 +307,7 @@ def log_activity(
     pipeline = load_pipeline(session, change.workspace_id)
     value: dict[str, Any] = {"type": activity, "text": text}
     if quote is not None:
-        value["quote"] = {"text": quote.text, "link": quote.link, "who": quote.who}
+        value["quote"] = quote.as_kept
     record(session, change, row, pipeline, Kind.ACTIVITY, value)
     if next_step or next_step_on:
         check_open(row)

@@ -17,6 +17,7 @@ from store.changes import Change
 from store.inserting import insert
 from store.models import Delivery, Opportunity, Person, State, Status
 
+ANSWER = "answer"
 CARD = "card"
 DAY = "day"
 # What a new owner got before there were notices: nothing owes it any more but an older version
@@ -34,7 +35,8 @@ HOME = "home"
 # What somebody waits for goes first, then people, then channels, then what belongs to a message
 # that is out already.
 IN_ORDER = (
-    ASSIGNED, TOLD, CARD, DAY, HOME, STOPPED, REMINDER, WELCOME, WINS, DIGEST, FUNNEL, PICTURE,
+    ANSWER, ASSIGNED, TOLD, CARD, DAY, HOME, STOPPED, REMINDER, WELCOME, WINS, DIGEST, FUNNEL,
+    PICTURE,
 )  # fmt: skip
 WORTH_SENDING = dt.timedelta(days=1)
 AFTER_THE_ANSWER = dt.timedelta(seconds=2)
@@ -144,5 +146,34 @@ def owe_welcome(session: Session, person: Person, now: dt.datetime) -> bool:
             due_at=now + AFTER_THE_ANSWER,
             late_after=now + WORTH_SENDING,
             lane=person.slack_id,
+        ),
+    )
+
+
+def owe_answer(
+    session: Session, change: Change, channel: str, thread: str, ask: dict[str, Any]
+) -> None:
+    """Owe somebody who mentioned Oppy the answer, in the thread of what they wrote.
+
+    What they asked for is measured when it is sent. The same message is answered once, however
+    often it is heard of.
+    """
+    owe(
+        session,
+        Debt(
+            workspace_id=change.workspace_id,
+            kind=ANSWER,
+            recipient=f"mention:{channel}",
+            period=str(change.request_id),
+            due_at=change.now,
+            late_after=change.now + WORTH_SENDING,
+            detail={
+                "actor": change.actor_id,
+                "channel": channel,
+                "thread": thread,
+                "ask": ask,
+                "request": change.request_id,
+            },
+            lane=channel,
         ),
     )

@@ -15,7 +15,7 @@ from bot.manifest import optional_scopes, read_manifest, required_scopes
 from bot.settings import Settings
 from handlers.hearing import COMMAND, listen
 from handlers.help import WORDS
-from handlers.ids import Act, Field, Form
+from handlers.ids import Act, Field, Form, Shortcut
 from handlers.use_cases import every_route
 from store import errors
 
@@ -32,7 +32,10 @@ SCOPES: dict[str, set[str]] = {
     "apps_connections_open": set(),
     "auth_test": set(),
     "blocks_validate": set(),
+    "bots_info": {"users:read"},
+    "chat_postEphemeral": {"chat:write"},
     "chat_postMessage": {"chat:write"},
+    "chat_unfurl": {"links:write"},
     "chat_update": {"chat:write"},
     "conversations_history": {"channels:history", "groups:history", "im:history"},
     "conversations_info": {"channels:read", "groups:read"},
@@ -46,7 +49,12 @@ SCOPES: dict[str, set[str]] = {
     "views_push": set(),
     "views_update": set(),
 }
-EVENT_SCOPES = {"app_home_opened": set(), "user_change": {"users:read"}}
+EVENT_SCOPES = {
+    "app_home_opened": set(),
+    "app_mention": {"app_mentions:read"},
+    "link_shared": {"links:read"},
+    "user_change": {"users:read"},
+}
 
 
 def source(*folders: str) -> dict[Path, str]:
@@ -99,8 +107,9 @@ def test_what_the_manifest_offers_is_heard_and_nothing_else() -> None:
     assert offered == heard["command"] == [COMMAND]
     events = manifest["settings"]["event_subscriptions"]["bot_events"]
     assert sorted(events) == sorted(heard["event"])
-    assert "shortcuts" not in manifest["features"]
-    assert "shortcut" not in heard
+    shortcuts = [one["callback_id"] for one in manifest["features"]["shortcuts"]]
+    assert sorted(shortcuts) == sorted(every_route().shortcuts)
+    assert len(heard["shortcut"]) == 1
 
 
 def test_every_called_method_has_its_scopes_and_every_scope_its_method() -> None:
@@ -127,7 +136,12 @@ def test_imports_run_one_way() -> None:
 
 
 @pytest.mark.parametrize(
-    ("ids", "table"), [(Act, every_route().actions), (Form, every_route().forms)]
+    ("ids", "table"),
+    [
+        (Act, every_route().actions),
+        (Form, every_route().forms),
+        (Shortcut, every_route().shortcuts),
+    ],
 )
 def test_every_id_is_answered_and_nothing_else(
     ids: type[StrEnum], table: dict[str, object]
@@ -141,7 +155,7 @@ def test_every_id_is_used() -> None:
     )
     unused = [
         f"{ids.__name__}.{one.name}"
-        for ids in (Act, Form, Field)
+        for ids in (Act, Form, Field, Shortcut)
         for one in ids
         if not re.search(rf"\b{ids.__name__}\.{one.name}\b", text)
     ]

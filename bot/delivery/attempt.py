@@ -65,12 +65,14 @@ class Attempt:
         clock: Clock,
         claim: Claim,
         noted: Noted = nobody_notes,
+        url: str | None = None,
     ) -> None:
         self._database = database
         self._client = client
         self._clock = clock
         self._claim = claim
         self._noted = noted
+        self._url = url
 
     def deliver(self, now: dt.datetime) -> None:
         """Bring it to an end, or leave it for a later attempt. Raises only ``AWAY``."""
@@ -120,7 +122,7 @@ class Attempt:
     def _compose(self, now: dt.datetime) -> Message:
         with self._database.readings() as session:
             workspace = session.get_one(Workspace, self._claim.workspace_id)
-            return compose(Composing(session, workspace, self._claim, now))
+            return compose(Composing(session, workspace, self._claim, now, self._url))
 
     def _post(self, message: Message) -> Posted:
         file_id = None if message.chart is None else self._picture(message.chart)
@@ -197,7 +199,8 @@ class Attempt:
                 _remember_day(session, claim, message, posted, now)
             if message.is_home:
                 deliveries.forget_earlier(session, claim)
-            if message.chart is not None and not posted.with_picture:
+            wants_picture = message.chart is not None and not posted.with_picture
+            if wants_picture and claim.kind != outbox.ANSWER:
                 _owe_picture(session, claim, posted, now)
         self._note("sent", (now - claim.due_at).total_seconds())
         log.info("delivered", kind=claim.kind, attempts=claim.attempts)

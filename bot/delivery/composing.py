@@ -18,12 +18,13 @@ class NothingToSay(Exception):
 
 @dataclass(frozen=True)
 class Composing:
-    """What a message is made from."""
+    """What a message is made from. ``url`` is Oppy's own address, if it has one."""
 
     session: Session
     workspace: Workspace
     claim: Claim
     now: dt.datetime
+    url: str | None = None
 
 
 def recipient_id(claim: Claim) -> int:

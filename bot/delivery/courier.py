@@ -27,7 +27,7 @@ BEAT_EVERY = dt.timedelta(seconds=30)
 class Courier:
     """Delivers for one workspace with ``hands`` threads, each with one delivery at a time.
 
-    ``noted`` hears how each attempt ended.
+    ``noted`` hears how each attempt ended; ``url`` is Oppy's own address, for links in cards.
     """
 
     def __init__(
@@ -38,12 +38,14 @@ class Courier:
         workspace_id: int,
         hands: int = HANDS,
         noted: Noted = nobody_notes,
+        url: str | None = None,
     ) -> None:
         self._database = database
         self._client = client
         self._clock = clock
         self._workspace_id = workspace_id
         self._noted = noted
+        self._url = url
         self._beaten: dt.datetime | None = None
         self._progress = Progress(database, workspace_id)
         self._woken = [threading.Event() for _ in range(hands)]
@@ -101,7 +103,10 @@ class Courier:
             referring_to(claim.detail.get("request")),
             structlog.contextvars.bound_contextvars(delivery=claim.id),
         ):
-            Attempt(self._database, self._client, self._clock, claim, self._noted).deliver(now)
+            attempt = Attempt(
+                self._database, self._client, self._clock, claim, self._noted, self._url
+            )
+            attempt.deliver(now)
         self._progress.one_done(now)
         return True
 

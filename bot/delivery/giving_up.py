@@ -25,12 +25,36 @@ def give_up(
         _send_card_to_maker(session, claim, message.channel, reason, now)
     elif claim.kind == outbox.CARD:
         opportunities.unanchor_card(session, claim.workspace_id, claim.detail["number"], None)
+    elif claim.kind == outbox.ANSWER:
+        _answer_privately(session, claim, message.channel, reason, now)
     elif claim.kind in SUBSCRIBED:
         _end_schedule(session, claim, reason, now)
     elif claim.kind in PERSONAL and reason in people.NOT_THERE:
         people.let_go(session, recipient_id(claim))
     elif claim.kind == outbox.HOME:
         homes.close(session, recipient_id(claim))
+
+
+def _answer_privately(
+    session: Session, claim: Claim, channel: str, reason: str, now: dt.datetime
+) -> None:
+    """Who asked where no answer may be gets it in their own messages."""
+    asker = session.get_one(Person, claim.detail["actor"])
+    if asker.slack_id is None or channel == asker.slack_id:
+        return
+    outbox.owe(
+        session,
+        outbox.Debt(
+            workspace_id=claim.workspace_id,
+            kind=outbox.ANSWER,
+            recipient=f"person:{asker.id}",
+            period=claim.period,
+            due_at=now,
+            late_after=now + outbox.WORTH_SENDING,
+            detail=claim.detail | {"refused_by": channel, "reason": reason},
+            lane=asker.slack_id,
+        ),
+    )
 
 
 def _end_schedule(session: Session, claim: Claim, reason: str, now: dt.datetime) -> None:

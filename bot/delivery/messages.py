@@ -8,6 +8,7 @@ from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 from bot.delivery import telling
+from bot.delivery.answers import answer
 from bot.delivery.composing import (
     Composing,
     NothingToSay,
@@ -19,6 +20,7 @@ from bot.delivery.composing import (
 )
 from bot.delivery.home_tab import home_tab
 from bot.delivery.posting import SHARED, Chart, Message
+from handlers.interaction import link_to
 from handlers.scoping import scope_of
 from handlers.views.blocks import context, escape, image, mention, section
 from handlers.views.card import card, card_text, notice, when
@@ -49,7 +51,7 @@ def _card(making: Composing) -> Message:
     words = words_for(row.card_locale)
     zone = ZoneInfo(making.workspace.timezone)
     pipeline = load_pipeline(making.session, making.workspace.id)
-    blocks = card(row, pipeline, words, making.now, zone)
+    blocks = card(row, pipeline, words, making.now, zone, link_to(making.url, row.number))
     refused = making.claim.detail.get("refused_by")
     if refused and row.card_ts is None:
         blocks.insert(0, section(_refused(str(refused), making.claim.detail["reason"], words)))
@@ -212,7 +214,29 @@ def _welcome(making: Composing) -> Message:
     return Message(slack_id_of(person), welcome_text(words), welcome_blocks(words))
 
 
+def _answer(making: Composing) -> Message:
+    """What somebody asked for, below their message; or for them alone, where it may not be."""
+    detail = making.claim.detail
+    person = making.session.get_one(Person, detail["actor"])
+    said = answer(making.session, making.workspace, person, detail["ask"], making.now, making.url)
+    refused = detail.get("refused_by")
+    if not refused:
+        return Message(detail["channel"], *said[:2], thread_ts=detail["thread"], chart=said[2])
+    why = section(_not_there(str(refused), detail["reason"], words_for(person.locale)))
+    return Message(slack_id_of(person), said[0], [why, *said[1]])
+
+
+def _not_there(channel: str, reason: str, words: Words) -> str:
+    if reason == SHARED:
+        return words(
+            "<#{channel}> is shared with another company, so here is the answer.",
+            channel=escape(channel),
+        )
+    return words("I cannot write in <#{channel}>, so here is the answer.", channel=escape(channel))
+
+
 _KINDS: dict[str, Callable[[Composing], Message]] = {
+    outbox.ANSWER: _answer,
     outbox.CARD: _card,
     outbox.ASSIGNED: _assigned,
     outbox.TOLD: telling.told,

@@ -5,6 +5,7 @@ import tempfile
 import threading
 import webbrowser
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 from pydantic import SecretStr
@@ -25,7 +26,13 @@ class Demo:
 
     def __init__(self, folder: Path, port: int = 0, clock: MovableClock | None = None) -> None:
         self.clock = clock or MovableClock()
-        self.sandbox = Sandbox(port=port, clock=self.clock, manifest=read_manifest())
+        url = Settings(_env_file=None).url  # type: ignore[call-arg]  # as below
+        self.sandbox = Sandbox(
+            port=port,
+            clock=self.clock,
+            manifest=read_manifest(),
+            unfurl_domains=[str(urlsplit(url).hostname)] if url else (),
+        )
         self.sandbox.start()
         self.settings = Settings(
             database_url=f"sqlite:///{folder / 'demo.db'}",

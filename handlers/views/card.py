@@ -60,9 +60,14 @@ def standing(row: Opportunity, words: Words) -> str:
 
 
 def card(
-    row: Opportunity, pipeline: Pipeline, words: Words, now: dt.datetime, zone: ZoneInfo
+    row: Opportunity,
+    pipeline: Pipeline,
+    words: Words,
+    now: dt.datetime,
+    zone: ZoneInfo,
+    link: str | None = None,
 ) -> list[Block]:
-    """The whole card. ``zone`` is the zone of its dates."""
+    """The whole card. ``zone`` is the zone of its dates, ``link`` an address that stands for it."""
     blocks = [
         header(f"#{row.number} {row.title}"),
         fields(_facts(row, pipeline, words, now.astimezone(zone).date(), zone)),
@@ -72,6 +77,8 @@ def card(
     if row.status == Status.LOST:
         blocks.append(section(_why_lost(row, words)))
     blocks += [_buttons(row, pipeline, words), _last_change(row, words, zone)]
+    if link is not None:
+        blocks.append(link_line(link, words))
     return blocks
 
 
@@ -197,6 +204,11 @@ def _last_change(row: Opportunity, words: Words, zone: ZoneInfo) -> Block:
     return context(
         words("Last change by {who}, {when}", who=by, when=when(row.changed_at, words, zone))
     )
+
+
+def link_line(link: str, words: Words) -> Block:
+    """The address in full, to copy; ``link`` is ours."""
+    return context(words("Link: {link}", link=f"<{escape(link)}>"))
 
 
 def when(moment: dt.datetime, words: Words, zone: ZoneInfo) -> str:

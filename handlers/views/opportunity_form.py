@@ -40,6 +40,7 @@ class NewForm:
     unread: tuple[str, ...] = ()
     contact: str | None = None
     step: Step | None = None
+    description: str | None = None
 
 
 def new_form(
@@ -84,7 +85,7 @@ def new_form(
             optional=True,
         ),
         _contact(start.contact, words),
-        _description(None, words),
+        _description(start.description, words),
     ]
     blocks[:0] = not_read(start.unread, words)
     if start.channel is not None:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from handlers.reading.note_line import NoteLine
 from handlers.reading.step_line import Step
+from handlers.views.add_form import add_form
 from handlers.views.gallery.accounts import account_forms
 from handlers.views.gallery.sample import CHANNEL, NOW, SLACK_ID, TODAY, Sample
 from handlers.views.gallery.shown import Shown, modal_named
@@ -27,6 +28,7 @@ from handlers.views.subscription import Subscribed, subscription_form
 from handlers.views.tour import tour_view
 from reports.words import Words
 from store.history import PAGE, Entry, HistoryPage
+from store.lifecycle import Quote
 from store.models import Contact, Kind, Status
 from store.notices import KINDS
 
@@ -55,6 +57,11 @@ def _opportunity(words: Words, sample: Sample) -> Iterator[Shown]:
             sample.contact, Step(sample.next_step, TODAY, dt.time(15)),
         )  # fmt: skip
     meta, sources = sample.meta, sample.source_rows
+    words_of_theirs = sample.note if sample.full else "?"
+    quote = Quote(
+        words_of_theirs, f"https://northwind.slack.com/archives/{CHANNEL}/p1", sample.person
+    )
+    yield modal_named("add form", add_form(quote, words, meta))
     yield modal_named("new form", new_form(start, sample.pipeline, sources, words, meta))
     yield modal_named("edit form", edit_form(sample.opportunity(), sources, words, meta))
 

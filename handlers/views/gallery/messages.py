@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
+from handlers.views.answers import mention_help, only_looking, open_button, whose
 from handlers.views.blocks import Block, escape, modal, section, without_tables
 from handlers.views.card import card, card_text, notice
 from handlers.views.confirmation import confirmation, taken_back_text
@@ -11,9 +12,10 @@ from handlers.views.day import day_blocks, day_text, nothing_due, team_blocks
 from handlers.views.gallery.accounts import account_messages
 from handlers.views.gallery.figures import busy_funnel
 from handlers.views.gallery.news import told
-from handlers.views.gallery.sample import FILE, NOW, TODAY, Sample
+from handlers.views.gallery.sample import FILE, NOW, SLACK_ID, TODAY, Sample
 from handlers.views.gallery.shown import Shown, message_named, modal_named
 from handlers.views.help import Helped, help_blocks
+from handlers.views.link import link_blocks
 from handlers.views.report import report_blocks, report_text
 from handlers.views.subscription import Subscribed, subscribed_blocks
 from handlers.views.table import page_blocks, page_text
@@ -26,6 +28,7 @@ from store.opportunities import PAGE, Line, Page
 from store.undoing import TakenBack
 
 ZONE = ZoneInfo("UTC")
+LINK = "https://oppy.example.com/o/42"
 
 
 def messages(words: Words, sample: Sample) -> Iterator[Shown]:
@@ -45,6 +48,12 @@ def _cards(words: Words, sample: Sample) -> Iterator[Shown]:
         yield message_named(f"{status} card", card_text(row, words), blocks)
     yield from _gone(words, sample)
     row = sample.opportunity()
+    linked = card(row, sample.pipeline, words, NOW, ZONE, LINK)
+    yield message_named("card with its link", card_text(row, words), linked)
+    shown = [*only_looking(linked), open_button(row, words), whose(f"<@{SLACK_ID}>", words)]
+    yield message_named("answer", card_text(row, words), shown)
+    yield message_named("help of a mention", "Oppy", mention_help(words))
+    yield message_named("below a link", "Oppy", link_blocks(row.number, words))
     said = f"*#{row.number} {escape(row.title)}*"
     yield message_named("notice", said, notice(said, row, words))
     yield from _confirmed(said, words, sample)

@@ -1,0 +1,129 @@
+"""What somebody asked Oppy in a channel, measured at the moment of sending."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from bot.delivery.posting import Blocks, Chart
+from handlers.interaction import link_to
+from handlers.listing import page_shown
+from handlers.mentions import Ask
+from handlers.scoping import scope_of
+from handlers.views.answers import mention_help, only_looking, open_button, whose
+from handlers.views.blocks import escape, mention, section
+from handlers.views.card import card, card_text
+from handlers.views.day import day_text, team_blocks
+from handlers.views.report import report_blocks, report_text
+from reports import day, funnel
+from reports.periods import parse_period
+from reports.words import Words, words_for
+from store import opportunities
+from store.errors import RuleBroken
+from store.models import Person, Workspace
+from store.people import check_may_use
+from store.pipeline import load_pipeline
+from store.workspaces import today_in
+
+Said = tuple[str, Blocks, Chart | None]
+
+
+@dataclass(frozen=True)
+class Asking:
+    """Who asks what, with what it takes to answer."""
+
+    session: Session
+    workspace: Workspace
+    person: Person
+    ask: dict[str, Any]
+    now: dt.datetime
+    words: Words
+    url: str | None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.person.timezone)
+
+
+def answer(
+    session: Session,
+    workspace: Workspace,
+    person: Person,
+    ask: dict[str, Any],
+    now: dt.datetime,
+    url: str | None = None,
+) -> Said:
+    """Text, blocks and chart. ``url`` is Oppy's own address.
+
+    Raises ``NotAllowed`` when the person may not ask any more.
+    """
+    check_may_use(person, workspace)
+    words = words_for(person.locale)
+    try:
+        return _MADE[Ask(ask["what"])](Asking(session, workspace, person, ask, now, words, url))
+    except RuleBroken as error:
+        said = words.sentence(error, now, quote=escape)
+        return said, [section(said)], None
+
+
+def _due(asking: Asking) -> Said:
+    """The asker's own day, in lines."""
+    words, person = asking.words, asking.person
+    today = asking.now.astimezone(asking.zone).date()
+    found = day.measure(asking.session, asking.workspace.id, today, asking.zone, [person.id])
+    theirs = whose(mention(person.slack_id, person.name), words)
+    if not found:
+        said = words("Nothing is due today.")
+        return said, [theirs, section(words(":white_check_mark: Nothing is due today."))], None
+    told = day.tell(found, words, today)
+    return day_text(told), [theirs, *only_looking(team_blocks(told, words))], None
+
+
+def _show(asking: Asking) -> Said:
+    words = asking.words
+    row = opportunities.get(asking.session, asking.workspace.id, asking.ask["number"])
+    pipeline = load_pipeline(asking.session, asking.workspace.id)
+    link = link_to(asking.url, row.number)
+    blocks = card(row, pipeline, words, asking.now, asking.zone, link)
+    shown = [block for block in blocks if block["type"] != "actions"]
+    return card_text(row, words), [*shown, open_button(row, words)], None
+
+
+def _list(asking: Asking) -> Said:
+    place_id, person = asking.workspace.id, asking.person
+    reply = page_shown(asking.session, place_id, person.id, asking.ask["query"], asking.words)
+    theirs = whose(mention(person.slack_id, person.name), asking.words)
+    return reply.text, [theirs, *only_looking(reply.blocks or [])], None
+
+
+def _funnel(asking: Asking) -> Said:
+    words, workspace = asking.words, asking.workspace
+    today = today_in(workspace, asking.now)
+    period = parse_period(asking.ask["period"], today)
+    scope = scope_of(asking.ask["scope"])
+    measured = funnel.measure(asking.session, workspace, scope, period, today)
+    told = funnel.tell(measured, words)
+    chart = Chart(
+        lambda: funnel.picture(measured, words),
+        told.title,
+        told.alt_text,
+        lambda file_id: report_blocks(told, words, file_id),
+    )
+    text = report_text(told)
+    return text, report_blocks(told, words), None if measured.is_empty else chart
+
+
+def _help(asking: Asking) -> Said:
+    return asking.words("You can ask me here"), mention_help(asking.words), None
+
+
+_MADE: dict[Ask, Callable[[Asking], Said]] = {
+    Ask.DUE: _due,
+    Ask.SHOW: _show,
+    Ask.LIST: _list,
+    Ask.FUNNEL: _funnel,
+    Ask.HELP: _help,
+}
