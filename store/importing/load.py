@@ -111,6 +111,7 @@ class Writer:
             kind=happening.kind,
             from_value=happening.before,
             to_value=to,
+            actor_id=None,
             via=VIA,
             request_id=f"{VIA}:{row.external_id}",
             ordinal=ordinal,
