@@ -19,6 +19,7 @@ from bot.clients import interactive_client, posting_client
 from bot.clock import Clock, system_clock
 from bot.delivery.courier import Courier
 from bot.ending import Ending
+from bot.indexing import keep_up
 from bot.metrics import Metrics
 from bot.settings import Settings
 from bot.timetable import owe_what_is_due
@@ -61,6 +62,7 @@ class Oppy:
     _reports: ThreadPoolExecutor
     _listeners: ThreadPoolExecutor
     _scheduler: BackgroundScheduler
+    _renamed_by: dt.datetime | None = None
 
     def tick(self) -> int:
         """Owe what is due and wake the courier; how many deliveries are new."""
@@ -72,6 +74,7 @@ class Oppy:
             heartbeats.join(session, self.name, now)
         self.metrics.ticked(now)
         self.courier.wake()
+        self._renamed_by = keep_up(self.database, self.workspace_id, now, self._renamed_by)
         return owed
 
     def start(self) -> None:

@@ -74,7 +74,7 @@ def _takes_its_place(answer: Reply, body: Any) -> bool:
 def to_form(answer: Answer, ack: Ack, services: Services, asked: Interaction | None) -> Any:
     if isinstance(answer, FieldErrors):
         return ack(response_action="errors", errors=answer.errors)
-    if isinstance(answer, NewView):
+    if isinstance(answer, NewView | Modal):
         return ack(response_action="update", view=answer.view)
     if isinstance(answer, Reply):
         return ack(response_action="update", view=_as_modal(answer, asked))

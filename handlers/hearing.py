@@ -15,6 +15,7 @@ from slack_bolt.context.ack import Ack
 
 from handlers import answering, noting
 from handlers.aliases import command_meant
+from handlers.choosing import or_ask_which
 from handlers.directory import Directory
 from handlers.errors import answer_for
 from handlers.greeting import greet_once
@@ -57,7 +58,7 @@ class Ears:
         word, text = split_command(body.get("text") or "")
         handler = self.routes.commands.get(word) or self.routes.commands["help"]
         asked, answer, outcome = self._answer(
-            handler,
+            or_ask_which(handler, word),
             body,
             user_id=body["user_id"],
             via="command",

@@ -10,20 +10,17 @@ from zoneinfo import ZoneInfo
 from slack_sdk import WebClient
 from sqlalchemy.orm import Session
 
-from handlers import listing
+from handlers import choosing, listing
 from handlers.ids import Act
-from handlers.interaction import Answer, Blocks, Interaction, Modal, Nothing, Options, Reply
-from handlers.reading.line import unescape
+from handlers.interaction import Answer, Blocks, Interaction, Modal, Nothing, Reply
 from handlers.routes import Routes
 from handlers.show import open_one
-from handlers.views.blocks import option
 from handlers.views.home import Home, find_view, home_blocks
 from reports import day, overview
 from reports.words import Words
-from store import errors, homes, opportunities, undoing
+from store import errors, homes, undoing
 from store.changes import Change
 from store.homes import MINE, TEAM, Shows
-from store.opportunities import Filter
 from store.overview import Happening, happened_by
 from store.people import may_administer
 from store.pipeline import load_pipeline
@@ -31,7 +28,6 @@ from store.pipeline import load_pipeline
 MOST_DUE = 8
 MOST_DUE_OF_TEAM = 12
 MOST_DUE_OF_EACH = 3
-MOST_FOUND = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +77,6 @@ def stage_shown(asked: Interaction) -> Answer:
 
 def find(asked: Interaction) -> Answer:
     return Modal(find_view(asked.words))
-
-
-def found(asked: Interaction) -> Answer:
-    """What contains the words typed so far, open and closed."""
-    text = unescape(asked.text)[:200]
-    with asked.services.readings() as session:
-        wanted = Filter(status=None, text=text)
-        page = opportunities.page(session, asked.place.id, wanted, size=MOST_FOUND)
-    return Options(
-        [option(f"#{line.number} {line.title}", str(line.number)) for line in page.lines]
-    )
 
 
 def _shown(asked: Interaction, known: homes.HomeTab | None, shows: Shows) -> Answer:
@@ -158,4 +143,4 @@ def register(routes: Routes) -> None:
     routes.action(Act.SHOW_STAGE, stage_shown)
     routes.action(Act.FIND, find)
     routes.action(Act.FOUND, open_one)
-    routes.search(Act.FOUND, found)
+    routes.search(Act.FOUND, choosing.search)

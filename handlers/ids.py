@@ -72,6 +72,7 @@ class Form(StrEnum):
     RENAME_ACCOUNT = "rename_account"
     MERGE = "merge"
     ADD = "add"
+    WHICH = "which"
 
 
 class Shortcut(StrEnum):
@@ -84,6 +85,7 @@ class Shortcut(StrEnum):
 class Field(StrEnum):
     """Block ids and action ids of form fields; a broken rule names the field it belongs to."""
 
+    OPPORTUNITY = "opportunity"
     TITLE = "title"
     ACCOUNT = "account"
     CONTACT = "contact"
@@ -119,4 +121,3 @@ class Field(StrEnum):
     JOB = "job"
     PHONE = "phone"
     EMAIL = "email"
-    OPPORTUNITY = "opportunity"

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from handlers.choosing import ask_which
 from handlers.ids import Act
 from handlers.interaction import Answer, Interaction, Replacement, Reply
 from handlers.people import person_meant
@@ -13,11 +14,12 @@ from handlers.routes import Routes
 from handlers.stages import stage_meant
 from handlers.views.table import page_blocks, page_text
 from reports.words import Words
-from store import errors, opportunities
+from store import finding, opportunities
 from store.models import Status
 from store.opportunities import Filter
 from store.people import name_of
 from store.pipeline import load_pipeline
+from store.search_text import LONGEST_TYPED
 
 EVERYONE = frozenset({"all", "everyone", "team", "全部", "所有"})
 STATUSES = {
@@ -37,12 +39,15 @@ def list_(asked: Interaction) -> Answer:
 
 
 def find(asked: Interaction) -> Answer:
-    """``/opp find words``: open and closed ones, by title, account and contact."""
+    """``/opp find words``: open and closed ones, by number, title, account and contact.
+
+    Without words it is a menu that finds as one types.
+    """
     text = unescape(asked.text)
     if not text:
-        raise errors.SearchMissing
+        return ask_which(asked)
     with asked.services.readings() as session:
-        return _page(session, asked, {"text": text[:200], "status": None})
+        return _page(session, asked, {"text": text[:LONGEST_TYPED], "status": None})
 
 
 def turn(asked: Interaction) -> Replacement:
@@ -59,15 +64,27 @@ def _page(session: Session, asked: Interaction, query: dict[str, Any]) -> Reply:
 def page_shown(
     session: Session, place_id: int, reader_id: int, query: dict[str, Any], words: Words
 ) -> Reply:
+    """A page of what is in a list, or of what is found for a text."""
+    if query.get("text"):
+        return _found(session, place_id, query, words)
     wanted = Filter(
         query.get("owner"),
         query.get("stage"),
         Status(query["status"]) if query["status"] else None,
-        query.get("text"),
     )
-    found = opportunities.page(session, place_id, wanted, query.get("start", 0))
+    page = opportunities.page(session, place_id, wanted, query.get("start", 0))
     title = _title(session, place_id, reader_id, query, words)
-    return Reply(page_text(title, found, words), page_blocks(title, found, query, words))
+    return Reply(page_text(title, page, words), page_blocks(title, page, query, words))
+
+
+def _found(session: Session, place_id: int, query: dict[str, Any], words: Words) -> Reply:
+    text = query["text"]
+    found = finding.find(session, place_id, text, query.get("start", 0))
+    title = words("Found for “{text}”", text=text)
+    if found.instead is not None:
+        title = words("Found for “{text}” (you typed “{typed}”)", text=found.instead, typed=text)
+    page = found.page
+    return Reply(page_text(title, page, words), page_blocks(title, page, query, words))
 
 
 def read_query(asked: Interaction) -> dict[str, Any]:
@@ -97,8 +114,6 @@ def _stage(asked: Interaction, text: str) -> int:
 def _title(
     session: Session, place_id: int, reader_id: int, query: dict[str, Any], words: Words
 ) -> str:
-    if query.get("text"):
-        return words("Found for “{text}”", text=query["text"])
     owner = query.get("owner")
     if owner is None:
         who = words("Everyone’s opportunities")

@@ -39,6 +39,7 @@ USE_CASES = (
     new,
     show,
     listing,
+    choosing,
     advance,
     assign,
     next_step,

@@ -8,6 +8,7 @@ from store.homes import owe_homes
 from store.models import Opportunity
 from store.notices import note_changes
 from store.outbox import owe_card
+from store.search_index import index_changed
 from store.wins import owe_wins
 
 
@@ -18,3 +19,4 @@ def announce(session: Session, row: Opportunity, change: Change) -> None:
     owe_homes(session, row, change)
     owe_wins(session, row, change)
     note_changes(session, row, change)
+    index_changed(session, row, change)

@@ -192,10 +192,6 @@ class NumberMissing(RuleBroken):
     sentence = mark("Say which one, for example `/opp {word} 42`.")
 
 
-class SearchMissing(RuleBroken):
-    sentence = mark("Say what to look for, for example `/opp find acme`.")
-
-
 class UnknownReport(RuleBroken):
     sentence = mark("There is no report “{name}”. Try `/opp report funnel`.")
 

@@ -1,4 +1,4 @@
-"""Reading opportunities: one card, a page of a list, a search. Plain data comes out."""
+"""Reading opportunities: one card, a page of a list. Plain data comes out."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -11,11 +11,9 @@ from sqlalchemy import (
     ColumnElement,
     Row,
     Select,
-    and_,
     bindparam,
     func,
     literal_column,
-    or_,
     select,
     update,
 )
@@ -23,7 +21,7 @@ from sqlalchemy.orm import Session
 
 from store.changes import CARD_PARTS
 from store.errors import UnknownNumber
-from store.models import Account, Contact, Opportunity, Person, Stage, Status
+from store.models import Account, Opportunity, Person, Stage, Status
 
 PAGE = 20
 
@@ -60,7 +58,6 @@ class Filter:
     owner_id: int | None = None
     stage_id: int | None = None
     status: Status | None = Status.OPEN
-    text: str | None = None
 
     @property
     def columns(self) -> dict[str, Any]:
@@ -101,7 +98,7 @@ def page(
 ) -> Page:
     """One page, newest first, and how many there are in all; the last page when it ends before."""
     columns = wanted.columns | {"workspace_id": workspace_id}
-    shape = (tuple(columns), wanted.status == Status.OPEN, wanted.text or "")
+    shape = (tuple(columns), wanted.status == Status.OPEN)
 
     def read(start: int) -> Sequence[Row[Any]]:
         # Plain rows: the ORM, asked through the session, would only cost time.
@@ -114,6 +111,17 @@ def page(
         rows = read(start)
     total = rows[0].total if rows else 0
     return Page(tuple(Line(*tuple(row)[:-1]) for row in rows), start, total)
+
+
+def lines(session: Session, workspace_id: int, ids: Sequence[int]) -> list[Line]:
+    """The lines of these opportunities, in this order."""
+    rows = session.execute(
+        _all_lines()
+        .add_columns(Opportunity.id)
+        .where(Opportunity.workspace_id == workspace_id, Opportunity.id.in_(ids))
+    )
+    found = {row.id: Line(*tuple(row)[:-1]) for row in rows}
+    return [found[id_] for id_ in ids if id_ in found]
 
 
 def anchor_card(session: Session, workspace_id: int, number: int, channel: str, ts: str) -> None:
@@ -143,9 +151,19 @@ def unanchor_card(session: Session, workspace_id: int, number: int, channel: str
     )
 
 
+def _all_lines() -> Select[*tuple[Any, ...]]:
+    return (
+        select(*_COLUMNS)
+        .select_from(Opportunity)
+        .join(Opportunity.stage)
+        .join(Opportunity.owner)
+        .outerjoin(Opportunity.account)
+    )
+
+
 @lru_cache(maxsize=256)
 def _listed(
-    columns: tuple[str, ...], only_open: bool, text: str, start: int, size: int
+    columns: tuple[str, ...], only_open: bool, start: int, size: int
 ) -> Select[*tuple[Any, ...]]:
     """Lines and their ``total`` where ``columns`` have the values bound later.
 
@@ -157,33 +175,12 @@ def _listed(
     ]
     if only_open:
         conditions.append(Opportunity.status == literal_column("'open'"))
-    if text:
-        conditions.append(_contains(text))
     found = select(func.count()).select_from(Opportunity).where(*conditions)
-    lines = select(*_COLUMNS).select_from(Opportunity).where(*conditions)
-    if text:
-        found = found.outerjoin(Opportunity.account).outerjoin(Opportunity.contact)
-        lines = lines.outerjoin(Opportunity.contact)
     return (
-        lines.add_columns(found.scalar_subquery().label("total"))
-        .join(Opportunity.stage)
-        .join(Opportunity.owner)
-        .outerjoin(Opportunity.account)
+        _all_lines()
+        .add_columns(found.scalar_subquery().label("total"))
+        .where(*conditions)
         .order_by(Opportunity.number.desc())
         .limit(literal_column(str(size)))
         .offset(literal_column(str(start)) if start else None)
-    )
-
-
-def _contains(text: str) -> ColumnElement[bool]:
-    """Every word of ``text`` occurs in the title, the account or the contact; case is ignored."""
-    return and_(
-        *(
-            or_(
-                func.lower(Opportunity.title).contains(word, autoescape=True),
-                Account.name_key.contains(word.casefold(), autoescape=True),
-                func.lower(Contact.name).contains(word, autoescape=True),
-            )
-            for word in text.lower().split()
-        )
     )

@@ -16,9 +16,11 @@ from sqlalchemy import CTE, Row, Select, delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from store.changes import STAYS, left_at
-from store.models import Event, Kind, Opportunity, StageVisit
+from store.models import Account, Contact, Event, Kind, Opportunity, StageVisit
 from store.pipeline import Pipeline, load_pipeline
 from store.replay import apply, ends_stay, standing
+from store.search_index import index_missing, missing_words
+from store.search_text import Entry, entry_of
 
 BATCH = 500
 DERIVED = (
@@ -84,6 +86,7 @@ class Moment:
 class Difference:
     """A derived column that is not what the log says; ``stage_visits`` stands for all visits.
 
+    ``search_key`` is wrong when it is not what the columns say; ``search_words`` are those missing.
     ``derived`` is empty when the opportunity has no ``created`` event, so nothing can be derived.
     """
 
@@ -112,12 +115,15 @@ def rebuild(session: Session, workspace_id: int) -> int:
 
     Each row is locked while it is compared, as a live change locks it. An opportunity without
     ``created`` event is left as it is. Loaded objects are expired, as the rows change below them.
+    Rows that searches do not know yet are made ready for them.
     """
     mended = 0
     for one in _compare(session, workspace_id, lock=True):
         if one.differences and one.state is not None:
             _mend(session, workspace_id, one.stored.id, one.state, one.visits)
             mended += 1
+    while index_missing(session, workspace_id):
+        pass
     session.expire_all()
     return mended
 
@@ -195,15 +201,33 @@ def refold(session: Session, row: Opportunity, pipeline: Pipeline) -> None:
 def _compare(session: Session, workspace_id: int, lock: bool = False) -> Iterator[_Compared]:
     pipeline = load_pipeline(session, workspace_id)
     columns = [getattr(Opportunity, name) for name in DERIVED]
-    wanted = select(Opportunity.id, Opportunity.number, *columns)
-    for batch in _batches(session, workspace_id, wanted.with_for_update() if lock else wanted):
+    wanted = (
+        select(
+            Opportunity.id,
+            Opportunity.number,
+            Opportunity.search_key,
+            Account.name.label("account"),
+            Contact.name.label("contact"),
+            *columns,
+        )
+        .outerjoin(Opportunity.account)
+        .outerjoin(Opportunity.contact)
+    )
+    if lock:
+        wanted = wanted.with_for_update(of=Opportunity)
+    for batch in _batches(session, workspace_id, wanted):
         ids = [row.id for row in batch]
         logs = {id_: list(events) for id_, events in _events(session, ids)}
         visits = _stored_visits(session, ids)
-        for row in batch:
+        entries = [entry_of(row.number, row.title, row.account, row.contact) for row in batch]
+        every_word = {word for entry in entries for word in entry.words}
+        unknown = missing_words(session, workspace_id, every_word)
+        for row, entry in zip(batch, entries, strict=True):
             blank = State(row.id, row.number)
             state, stays = _fold(blank, logs.get(row.id, ()), pipeline)
             found = list(_differences(row, state, visits.get(row.id, []), stays))
+            # A title that is wrong itself makes a wrong key: one of the two is enough to say.
+            found = found or list(_missed(row, entry, unknown))
             yield _Compared(row, state, stays, found)
 
 
@@ -221,9 +245,19 @@ def _differences(
         yield Difference(row.number, "stage_visits", stored, derived)
 
 
+def _missed(row: Row[Any], entry: Entry, unknown: set[str]) -> Iterator[Difference]:
+    """What a search would miss; a row without a key is not wrong, but waits for its turn."""
+    if row.search_key is None:
+        return
+    if entry.key != row.search_key:
+        yield Difference(row.number, "search_key", row.search_key, entry.key)
+    elif not entry.words.isdisjoint(unknown):
+        yield Difference(row.number, "search_words", None, sorted(entry.words & unknown))
+
+
 def _mend(session: Session, workspace_id: int, id_: int, state: State, visits: list[Visit]) -> None:
     """A new version, too: whoever looks at the old card must not save over the mended row."""
-    values = {name: getattr(state, name) for name in DERIVED}
+    values = {name: getattr(state, name) for name in DERIVED} | {"search_key": None}
     session.execute(
         update(Opportunity)
         .where(Opportunity.id == id_)

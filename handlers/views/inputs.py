@@ -120,9 +120,17 @@ def search_input(
     optional: bool = False,
     placeholder: str | None = None,
     hint: str | None = None,
+    from_the_start: bool = False,
 ) -> Block:
-    """A menu that asks Oppy for its options as one types; ``initial`` is (value, text)."""
-    element: Block = {"type": "external_select", "action_id": field, "min_query_length": 1}
+    """A menu that asks Oppy for its options as one types; ``initial`` is (value, text).
+
+    ``from_the_start`` it offers some before anything was typed.
+    """
+    element: Block = {
+        "type": "external_select",
+        "action_id": field,
+        "min_query_length": 0 if from_the_start else 1,
+    }
     if initial is not None:
         element["initial_option"] = option(initial[1], initial[0])
     if placeholder:

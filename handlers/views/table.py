@@ -124,7 +124,10 @@ def _where(found: Page, words: Words) -> str:
 
 def _nothing(title: str, query: dict[str, Any], words: Words) -> str:
     if query.get("text"):
-        said = words("Nothing found. Try another word from its title, account or contact.")
+        said = words(
+            "Nothing found. Try fewer words, a part of one, or the number; Chinese also by its "
+            "pinyin or the initials."
+        )
     elif query.get("status") == Status.OPEN and not query.get("stage"):
         said = words("Nothing here yet. Write `/opp new` and a title to add one.")
     else:

@@ -28,6 +28,7 @@ from store.importing.stages import StageNames
 from store.importing.story import tell
 from store.importing.survey import Progress, Survey, survey, watched
 from store.models import Workspace
+from store.search_index import index_all_missing
 from store.workspaces import Defaults
 
 
@@ -83,8 +84,11 @@ def import_file(
         job.write(session, workspace, now, outcome)
         if options.dry_run:
             session.rollback()
-        else:
-            session.commit()
+            return outcome
+        session.commit()
+        workspace_id = workspace.id
+    # Afterwards and in small steps: meanwhile people can save, and search by number and title.
+    index_all_missing(database, workspace_id)
     return outcome
 
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from handlers.reading.note_line import NoteLine
 from handlers.reading.step_line import Step
 from handlers.views.add_form import add_form
+from handlers.views.choosing import opportunity_option, which_one
 from handlers.views.gallery.accounts import account_forms
 from handlers.views.gallery.sample import CHANNEL, NOW, SLACK_ID, TODAY, Sample
 from handlers.views.gallery.shown import Shown, modal_named
@@ -38,6 +39,7 @@ SEVERAL_DAYS = [(TODAY, TODAY), (TODAY, TODAY + dt.timedelta(days=9))] * 60
 def forms(words: Words, sample: Sample) -> Iterator[Shown]:
     yield from _opportunity(words, sample)
     yield from _steps(words, sample)
+    yield from _choosing(words, sample)
     yield from _settings(words, sample)
     yield from account_forms(words, sample)
     for name, found in (("history", history_page(sample)), ("activities", _activities(sample))):
@@ -86,6 +88,17 @@ def _steps(words: Words, sample: Sample) -> Iterator[Shown]:
     yield modal_named("note form of a closed one", note_form(closed, noted, planned, words, meta))
     yield modal_named("done form", done_form(row, TODAY, words, meta))
     yield modal_named("snooze form", snooze_form(row, TODAY, words, meta))
+
+
+def _choosing(words: Words, sample: Sample) -> Iterator[Shown]:
+    meta = {"word": "show", "text": sample.search, "origin": sample.meta["origin"]}
+    form = which_one(words, words("Open"), meta)
+    yield modal_named("which one", form)
+    element = form["blocks"][0]["element"]
+    for status in (Status.OPEN, Status.WON):
+        chosen = opportunity_option(sample.line(status), words)
+        block = form["blocks"][0] | {"element": element | {"initial_option": chosen}}
+        yield modal_named(f"which one, {status}", form | {"blocks": [block]})
 
 
 def _settings(words: Words, sample: Sample) -> Iterator[Shown]:

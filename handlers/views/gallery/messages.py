@@ -24,7 +24,7 @@ from reports import day, funnel
 from reports.words import Words
 from store.due import Due, Reason
 from store.models import Kind, Opportunity, Status
-from store.opportunities import PAGE, Line, Page
+from store.opportunities import PAGE, Page
 from store.undoing import TakenBack
 
 ZONE = ZoneInfo("UTC")
@@ -113,12 +113,7 @@ def due(sample: Sample) -> list[Due]:
 
 
 def _lists(words: Words, sample: Sample) -> Iterator[Shown]:
-    full = sample.full
-    line = Line(
-        sample.number, sample.title, Status.OPEN, sample.account if full else None,
-        sample.stages[0], sample.amount if full else None, "EUR", sample.person,
-        sample.next_step if full else None, TODAY if full else None,
-    )  # fmt: skip
+    line = sample.line()
     query = {"text": sample.search, "status": None, "owner": None, "stage": 2**40}
     title = words("Found for “{text}”", text=sample.search)
     pages = {

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from store.models import Account, Contact, LossReason, Opportunity, Person, Source, Stage, Status
+from store.opportunities import Line
 from store.pipeline import (
     DEFAULT_LOSS_REASONS,
     DEFAULT_SOURCES,
@@ -95,6 +96,15 @@ class Sample:
         if self.full:
             self._fill_in(row)
         return row
+
+    def line(self, status: Status = Status.OPEN) -> Line:
+        """It in a list."""
+        full = self.full
+        return Line(
+            self.number, self.title, status, self.account if full else None, self.stages[0],
+            self.amount if full else None, "EUR", self.person,
+            self.next_step if full else None, TODAY if full else None,
+        )  # fmt: skip
 
     def _fill_in(self, row: Opportunity) -> None:
         row.account_id, row.account = 2**40, Account(name=self.account)
