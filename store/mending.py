@@ -65,7 +65,7 @@ def _nearest(typed: str, known: list[str]) -> list[str]:
     }
     whole = set(known)
 
-    def rank(word: str) -> tuple[int, int, bool, str]:
-        return near[word], abs(len(word) - length), word not in whole, word
+    def rank(word: str) -> tuple[int, bool, int, str]:
+        return near[word], word not in whole, abs(len(word) - length), word
 
     return sorted(near, key=rank)[:TRIES]

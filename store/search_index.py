@@ -71,7 +71,7 @@ def index_all_missing(database: Database, workspace_id: int, most: int | None = 
             return 0
     while most is None or done < most:
         with database.sessions.begin() as session:
-            batch = index_missing(session, workspace_id)
+            batch = index_missing(session, workspace_id, BATCH)
         done += batch
         if batch < BATCH:
             break

@@ -9,7 +9,17 @@ from collections.abc import Callable, Iterable
 from bot.logs import set_up_logs
 from bot.manifest import read_manifest
 from bot.sandbox import Sandbox
-from tests.bench import chart, delivering, due, funnel, home, listeners, listing, starting
+from tests.bench import (
+    chart,
+    delivering,
+    due,
+    finding,
+    funnel,
+    home,
+    listeners,
+    listing,
+    starting,
+)  # fmt: skip
 from tests.bench.lines import Line, table
 from tests.bench.sizes import Sizes
 
@@ -21,6 +31,7 @@ def main() -> None:
         "funnel": funnel.measure,
         "due": due.measure,
         "home": _with_slack(home.measure),
+        "finding": finding.measure,
         "chart": chart.measure,
         "delivering": _with_slack(delivering.measure),
         "starting": _with_slack(starting.measure),

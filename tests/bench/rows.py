@@ -73,6 +73,11 @@ def fill(
             _insert(session, Opportunity, (row for row, _, _ in batch))
             _insert(session, StageVisit, (visit for _, visits, _ in batch for visit in visits))
             _insert(session, Event, (event for _, _, events in batch for event in events))
+    tidy(database)
+
+
+def tidy(database: Database) -> None:
+    """What PostgreSQL does by itself after a while."""
     if database.engine.dialect.name == "postgresql":
         with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as link:
             link.execute(text("VACUUM ANALYZE"))

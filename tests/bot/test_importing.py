@@ -55,6 +55,15 @@ def test_it_takes_a_file_and_says_what_it_did(database_url: str, tmp_path: Path)
     assert saved(database_url) == ["Acme renewal", "Beta", "Gamma"]
 
 
+def test_what_was_imported_is_ready_for_searches(database_url: str, tmp_path: Path) -> None:
+    run(database_url, file(tmp_path, DEALS))
+    database = open_database(database_url)
+    assert [row.search_key.split(" | ")[1] for row in rows(database)] == [
+        "acme renewal", "beta", "gamma",
+    ]  # fmt: skip
+    database.close()
+
+
 def test_a_second_time_it_adds_nothing(database_url: str, tmp_path: Path) -> None:
     path = file(tmp_path, DEALS)
     run(database_url, path)

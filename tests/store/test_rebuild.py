@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from store import lifecycle, rebuild
 from store.database import Database
 from store.lifecycle import Edit
-from store.models import Event, Kind, Opportunity, StageVisit
+from store.models import Event, Kind, Opportunity, SearchWord, StageVisit
 from store.rebuild import Difference, states_as_of, verify
 from tests.reports.team import ZONE, Team
 
@@ -73,6 +73,33 @@ def test_a_wrong_column_is_named_and_mended(busy: Team) -> None:
         assert verify(session, busy.workspace.id) == []
         assert getattr(row, column) == right
         assert row.version == version + 1
+
+
+def test_what_searches_look_through_is_compared_and_mended(busy: Team) -> None:
+    session, row = busy.session, first(busy.session)
+    right, words = row.search_key, select(SearchWord.word).order_by(SearchWord.word)
+    known = session.scalars(words).all()
+    session.execute(update(Opportunity).where(Opportunity.id == row.id).values(search_key="?"))
+    assert verify(session, busy.workspace.id) == [Difference(row.number, "search_key", "?", right)]
+    assert rebuild.rebuild(session, busy.workspace.id) == 1
+    session.execute(delete(SearchWord))
+    assert {one.column for one in verify(session, busy.workspace.id)} == {"search_words"}
+    rebuild.rebuild(session, busy.workspace.id)
+    assert (row.search_key, session.scalars(words).all()) == (right, known)
+    assert verify(session, busy.workspace.id) == []
+
+
+def test_what_searches_do_not_know_yet_is_not_wrong_and_is_filled_in(busy: Team) -> None:
+    session, row = busy.session, first(busy.session)
+    right, version = row.search_key, row.version
+    session.execute(
+        update(Opportunity)
+        .where(Opportunity.id == row.id)
+        .values(search_key=None, version=Opportunity.version)
+    )
+    assert verify(session, busy.workspace.id) == []
+    assert rebuild.rebuild(session, busy.workspace.id) == 0
+    assert (row.search_key, row.version) == (right, version)
 
 
 def test_lost_and_added_visits_are_mended(busy: Team) -> None:

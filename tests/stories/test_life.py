@@ -215,7 +215,7 @@ def test_people_in_chinese_get_chinese(chen: Actor) -> None:
     ("typed", "said"),
     [
         ("/opp 99", "There is no opportunity #99"),
-        ("/opp advance", "Say which one"),
+        ("/opp advance", "Which one?"),
         ("/opp lsit", "Did you mean `/opp list`?"),
         ("/opp list @nobody", "I know nobody called"),
         ("/opp list all nonsense", "There is no stage “nonsense”"),
