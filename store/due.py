@@ -12,7 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import literal_column, or_, select
+from sqlalchemy import ColumnElement, literal_column, or_, select
 from sqlalchemy.orm import Session
 
 from store.models import Account, Opportunity, Person, Stage, Status
@@ -140,12 +140,15 @@ def due_for(
             Opportunity.workspace_id == workspace_id,
             Opportunity.status == literal_column("'open'"),
             or_(Opportunity.snoozed_until.is_(None), Opportunity.snoozed_until <= today),
+            _may_be_due(today),
         )
     )
     if owner_ids is not None:
         query = query.where(Opportunity.owner_id.in_(list(owner_ids)))
     found = []
-    for on, at, close, snoozed, touched, handed, limit, *rest in session.execute(query):
+    for on, at, close, snoozed, touched, handed, limit, *rest in session.connection().execute(
+        query
+    ):
         facts = _facts(zone, on, at, close, snoozed, touched, handed, limit)
         why = why_due(facts, today)
         if why is not None:
@@ -159,6 +162,19 @@ def due_for(
                 )
             )  # fmt: skip
     return sorted(found, key=_most_pressing)
+
+
+def _may_be_due(today: dt.date) -> ColumnElement[bool]:
+    """Leaves out most of what has a next step in the future, which is most of a pipeline.
+
+    By a day less than it could: the day of a step with an hour may be another one elsewhere.
+    """
+    return or_(
+        Opportunity.next_step_on.is_(None),
+        Opportunity.next_step_on <= today + dt.timedelta(days=1),
+        Opportunity.expected_close < today,
+        Opportunity.handed_over_at.is_not(None),
+    )
 
 
 def _facts(

@@ -136,7 +136,7 @@ def _note(
     bucket = _recent_bucket(session, person, change.now)
     if bucket is None:
         bucket = _name(due_at)
-    else:
+    elif bucket <= _name(change.now):
         due_at = change.now
     rows = [
         {
@@ -172,13 +172,16 @@ def period_of(bucket: str, event_id: int) -> str:
 
 
 def _recent_bucket(session: Session, person: Person, now: dt.datetime) -> str | None:
-    """The bucket that began, or came due, within the last minute."""
+    """The bucket that began, or came due, within the last minute.
+
+    Or will within the next: other processes' clocks differ a little, and who waited may come first.
+    """
     return session.scalar(
         select(func.max(Notice.bucket)).where(
             Notice.workspace_id == person.workspace_id,
             Notice.person_id == person.id,
             Notice.bucket > _name(now - TOGETHER),
-            Notice.bucket <= _name(now),
+            Notice.bucket < _name(now + TOGETHER),
         )
     )
 

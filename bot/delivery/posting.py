@@ -15,7 +15,6 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from store.day_cards import DayShown
 
-HOME_OFF = "not_enabled"
 GONE = frozenset(
     {
         "channel_not_found",
@@ -27,7 +26,7 @@ GONE = frozenset(
         "user_not_found",
         "cannot_dm_bot",
         "messages_tab_disabled",
-        HOME_OFF,
+        "not_enabled",
     }
 )
 SHARED = "is_ext_shared"

@@ -12,7 +12,7 @@ from store import lifecycle, outbox, subscriptions
 from store.changes import Change
 from store.database import Database
 from store.lifecycle import Draft
-from store.models import Delivery, Person, State
+from store.models import Delivery, Person, State, Workspace
 from store.people import Profile, remember
 from store.workspaces import Defaults, join_workspace
 from tests.conftest import MONDAY
@@ -55,6 +55,9 @@ def owe_one(database: Database, slack: Sandbox, kind: str) -> None:
     workspace_id = settle(database, slack, ("U0LI",), AT if kind == outbox.REMINDER else NEVER)
     if kind == outbox.REMINDER:
         return
+    if kind == outbox.TOLD:
+        hand_over_before_hours(database, workspace_id, slack)
+        return
     with database.sessions.begin() as session:
         subscriptions.subscribe(
             session,
@@ -69,6 +72,17 @@ def owe_one(database: Database, slack: Sandbox, kind: str) -> None:
             scope="",
             now=MONDAY,
         )
+
+
+def hand_over_before_hours(database: Database, workspace_id: int, slack: Sandbox) -> None:
+    """Sam, in London, gets something an hour before he is told of it."""
+    with database.sessions.begin() as session:
+        workspace = session.get_one(Workspace, workspace_id)
+        giver = session.scalars(select(Person)).one()
+        profile = Profile("U0SAM", slack.team.id, "sam", "Europe/London")
+        sam = remember(session, workspace, profile, MONDAY)
+        change = Change(workspace_id, ZONE, giver.id, "test", MONDAY)
+        lifecycle.create(session, change, Draft("Globex pilot", sam.id, "EUR"))
 
 
 def settled(database: Database, at_least: int = 1, within: float = PATIENCE_S) -> list[Delivery]:

@@ -25,7 +25,12 @@ POINTS = (
     "accepted",  # done, and the answer is under way
     *("answered", "before-record"),
 )
-KINDS = {"digest": outbox.DIGEST, "reminder": outbox.REMINDER, "chart": outbox.FUNNEL}
+KINDS = {
+    "digest": outbox.DIGEST,
+    "reminder": outbox.REMINDER,
+    "news": outbox.TOLD,
+    "chart": outbox.FUNNEL,
+}
 CELLS = [
     *((kind, point) for kind in KINDS for point in POINTS),
     *(("chart", point) for point in ("after-upload", "upload-kept")),

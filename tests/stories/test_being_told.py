@@ -61,7 +61,7 @@ def test_the_new_owner_is_told_with_the_way_to_it(
     li: Actor, sam: Actor, clock: MovableClock
 ) -> None:
     creates(li, "Acme renewal 50k")
-    li.types("/opp next 1 fri call Bob")
+    li.plans("/opp next 1 fri call Bob")
     li.types("/opp assign 1 @sam")
     message = sam.reads(sam.sees("gave you *#1 Acme renewal*", in_="dm"))
     assert "call Bob" in message
@@ -134,7 +134,7 @@ def test_a_mended_title_and_a_next_step_are_no_news(
 ) -> None:
     creates(li, "Globex pilot")
     sam.types("/opp watch 1")
-    li.types("/opp next 1 fri call Bob")
+    li.plans("/opp next 1 fri call Bob")
     li.presses("Edit", in_="#deals")
     li.modal.fills(title="Globex Pilot").submits()
     li.sees("Globex Pilot", in_="#deals")
@@ -245,6 +245,7 @@ def test_after_the_hour_that_one_has_chosen_it_waits_too(
 ) -> None:
     sam.types("/opp settings")
     sam.modal.fills(works_until="15:00").submits()
+    sam.sees("Saved.")
     creates(li, "Acme renewal")
     clock.move_to(at("2026-11-23T15:00:00+00:00"))
     li.types("/opp assign 1 @sam")
@@ -259,6 +260,7 @@ def test_on_a_day_off_nobody_is_disturbed(
 ) -> None:
     sam.types("/opp settings")
     sam.modal.fills(days_off="23 Nov 2026 - 24 Nov 2026").submits()
+    sam.sees("Saved.")
     creates(li, "Acme renewal")
     li.types("/opp assign 1 @sam")
     li.sees("now belongs to")

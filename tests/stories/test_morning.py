@@ -77,6 +77,7 @@ def test_weekends_and_days_off_are_quiet(
     li.plans("1 tomorrow call Bob")
     li.types("/opp settings")
     li.modal.fills(days_off="24 Nov - 27 Nov").submits()
+    li.sees("Saved.")
     for day in range(24, 30):
         clock.move_to(at(f"2026-11-{day}T02:00:00+00:00"))
         settled(slack, oppy)
