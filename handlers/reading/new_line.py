@@ -30,7 +30,8 @@ _KEYWORD = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[a-z']+", re.IGNORECASE)
-_LONGEST_DATE, _LONGEST_AMOUNT = 6, 4  # words
+_LONGEST_DATE, _LONGEST_WHEN, _LONGEST_AMOUNT = 6, 9, 4  # words
+_MOST = 150  # words of a line that are looked at; a title has room for fewer
 
 Money = tuple[Decimal, str]
 
@@ -73,6 +74,7 @@ class _Reader:
         self._unread: list[str] = []
 
     def read(self, words: list[str]) -> None:
+        words, unseen = words[:_MOST], words[_MOST:]
         while words:
             word = words.pop(0)
             if self._owner is None and (who := mentioned(word)):
@@ -84,6 +86,7 @@ class _Reader:
             else:
                 self._parts[self._into].append(word)
                 self._unread += self._left_open(word, words)
+        self._parts[self._into] += unseen
 
     def line(self) -> NewLine:
         text = {name: unescape(" ".join(words)) for name, words in self._parts.items()}
@@ -118,7 +121,7 @@ class _Reader:
             return True
         if self._into == "step":
             return False
-        taken = take_first(unescape(" ".join((word, *rest))), self._here)
+        taken = take_first(unescape(" ".join((word, *rest[:_LONGEST_WHEN]))), self._here)
         if taken and taken.rest and taken.said.day and taken.said.at:
             self._into = "step"
         return False

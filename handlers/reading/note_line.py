@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 
 from handlers.reading.amounts import read_amount, says_money
 from handlers.reading.line import unescape
@@ -16,8 +17,7 @@ _KINDS = {
     "call": "call", "phone": "call", "email": "email", "e-mail": "email", "mail": "email",
     "meeting": "meeting", "meet": "meeting", "note": NOTE, "打电话": "call", "电话": "call",
     "通话": "call", "邮件": "email", "会议": "meeting", "开会": "meeting", "会面": "meeting",
-    "见面": "meeting",
-    "拜访": "meeting", "备注": NOTE,
+    "见面": "meeting", "拜访": "meeting", "备注": NOTE,
 }  # fmt: skip
 _KIND = re.compile(rf"(?P<kind>{'|'.join(_KINDS)})\s*[:：]\s*", re.IGNORECASE)
 _CLAUSE = re.compile(r"[,，;；。]|[.!?！？](?=\s|$)|\s[-–—]\s")
@@ -26,50 +26,14 @@ _ANNOUNCED = re.compile(
     re.IGNORECASE,
 )
 _KEYWORD = re.compile(r"(?:next(?: step)?\s*[:：]|下一?步[:：是]?)\s*", re.IGNORECASE)
-_VERBS = frozenset(
-    [
-        "call",
-        "phone",
-        "ring",
-        "email",
-        "mail",
-        "send",
-        "meet",
-        "visit",
-        "see",
-        "ask",
-        "write",
-        "prepare",
-        "follow",
-        "check",
-        "chase",
-        "demo",
-        "present",
-        "show",
-        "sign",
-        "talk",
-        "speak",
-        "discuss",
-        "schedule",
-        "book",
-        "arrange",
-        "deliver",
-        "invite",
-        "review",
-        "update",
-        "remind",
-        "offer",
-        "quote",
-        "submit",
-        "share",
-        "get",
-        "confirm",
-        "finish",
-        "draft",
-        "contact",
-        "ping",
-    ]
+_VERB = re.compile(
+    r"(?:call|phone|ring|e?mail|send|meet|visit|see|ask|write|prepare|follow|check|chase|demo|present"
+    r"|show|sign|talk|speak|discuss|schedule|book|arrange|deliver|invite|review|update|remind|offer"
+    r"|quote|submit|share|get|confirm|finish|draft|contact|ping)\b",
+    re.IGNORECASE,
 )
+_AROUND = " ,，;；-–—"
+_MOST = 20  # clauses of a long note that are looked at
 _PAST = re.compile(r"yesterday|last .*|昨.*|前天.*|上.*", re.IGNORECASE)
 
 
@@ -99,13 +63,13 @@ def read_note(line: str, here: dt.datetime, home: str) -> NoteLine:
     kind = _KINDS[named["kind"].lower()] if named else NOTE
     text = text[named.end() :] if named else text
     money = _money(text, home)
-    for start, end in reversed(_clauses(text)):
+    for start, end in reversed(_clauses(text)[-_MOST:]):
         step = _step(text[start:end].strip(), here)
         if step is not None:
             rest = _joined(text[:start], text[end:])
             return NoteLine(kind, rest or text, text, step, money)
     unread = tuple(one for one in dates_in(text) if not _PAST.fullmatch(one))
-    for start in places_in(text) if unread else ():
+    for start in islice(places_in(text), _MOST if unread else 0):
         # A day with its hour and something to do: no part of a sentence about something else.
         taken = take_first(text[start:], here)
         if taken and taken.rest and taken.said.day and taken.said.at:
@@ -118,9 +82,8 @@ def _clauses(text: str) -> list[tuple[int, int]]:
     marks = [(found.start(), found.end()) for found in _CLAUSE.finditer(text)]
     starts = [0, *(end for _start, end in marks)]
     ends = [*(start for start, _end in marks), len(text)]
-    return [
-        (start, end) for start, end in zip(starts, ends, strict=True) if text[start:end].strip()
-    ]
+    found = zip(starts, ends, strict=True)
+    return [(start, end) for start, end in found if text[start:end].strip()]
 
 
 def _step(clause: str, here: dt.datetime) -> Step | None:
@@ -128,19 +91,27 @@ def _step(clause: str, here: dt.datetime) -> Step | None:
     announced = _KEYWORD.match(clause) is not None
     begun = _ANNOUNCED.match(clause)
     plan = clause[begun.end() :] if begun else clause
-    first = take_first(plan, here)
-    to_do = announced or (first is not None and bool(first.rest))
-    if not to_do and plan:
-        does = plan.split()[0].lower() in _VERBS or begins_chinese_step(plan)
-        to_do = does and take_last(plan, here) is not None
-    step = read_step(plan, here) if to_do and plan else None
-    return step if step and step.text else None
+    if not announced and not _is_plan(plan, here):
+        return None
+    step = read_step(plan, here)
+    return step if step.text else None
+
+
+def _is_plan(clause: str, here: dt.datetime) -> bool:
+    """Whether it says what to do and when; “fri they called” only tells."""
+    first = take_first(clause, here)
+    if first is not None:
+        return bool(first.rest) and (first.said.at is not None or _does(first.rest))
+    return _does(clause) and take_last(clause, here) is not None
+
+
+def _does(text: str) -> bool:
+    return _VERB.match(text) is not None or begins_chinese_step(text)
 
 
 def _joined(before: str, after: str) -> str:
-    return " ".join(
-        part for part in (before.strip(" ,，;；-–—"), after.strip(" ,，;；-–—")) if part
-    )
+    parts = (before.strip(_AROUND), after.strip(_AROUND))
+    return " ".join(part for part in parts if part)
 
 
 def _money(text: str, home: str) -> tuple[Decimal, str] | None:

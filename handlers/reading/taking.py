@@ -33,12 +33,16 @@ _ABOUT = re.compile(
     r"|over|through|around|every|each|last|early|late|mid|end|was|were|is|are|关于)$",
     re.IGNORECASE,
 )
-# How such a phrase may begin: most words cannot, and cost no more than this look.
-_BEGINS = re.compile(
-    r"[\d@０-９]|[一-鿿]|(?:to(?:day|morrow|night)|tmrw?|on|by|at|in|next|this|the|coming|noon|midday|day|end|eo[dmqy]"
-    r"|cob|close|month|quarter|year|q[1-4]|an?|morning|afternoon|evening|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*"
-    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
-    rf"|{'|'.join(ENGLISH)})\b",
+# What such a phrase may consist of. Most lines have little of it, and so little is tried.
+_PARTS = re.compile(
+    r"(?:[\d\s:：/.,，()（）@-]|[年月日号天周星期礼拜今明昨后大前下上本这个第季度底末初点點时分半刻钟整左右"
+    r"早晨晚午中凌清傍正之以过小头班的〇零一二两三四五六七八九十百千]"
+    r"|(?<=\d)(?:st|nd|rd|th)(?![a-z])"
+    r"|(?:to(?:day|morrow|night)|tmrw?|the|after|on|by|at|in|of|next|this|coming|time|from|now"
+    r"|noon|midday|morning|afternoon|evening|[ap]\.?m|half|end|eo[dmqy]|cob|close|business"
+    r"|(?:day|wk|week|year|hour|hr|min|minute|quarter|fortnight)s?|[dwht]|q[1-4]|an?"
+    rf"|{'|'.join(ENGLISH)}|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*"
+    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)(?![a-z]))++",
     re.IGNORECASE,
 )
 # A day that goes on like this is one of several, or the beginning of a span.
@@ -59,9 +63,8 @@ class Taken(NamedTuple):
 
 def take_first(text: str, here: dt.datetime) -> Taken | None:
     """The longest day and time that ``text`` begins with."""
-    if not _BEGINS.match(text):
-        return None
-    for end in _ends(text):
+    parts = _PARTS.match(text)
+    for end in _ends(text, parts.end()) if parts else ():
         phrase = text[:end]
         said = read_said(phrase, here)
         if said is not None:
@@ -78,7 +81,7 @@ def take_last(text: str, here: dt.datetime) -> Taken | None:
     bare = text.rstrip("!！。")
     for start in _starts(bare):
         phrase = bare[start:]
-        if not _BEGINS.match(phrase):
+        if not _PARTS.fullmatch(phrase):
             continue
         said = read_said(phrase, here) or read_said(phrase.rstrip("."), here)
         if said is not None:
@@ -93,9 +96,9 @@ def begins_chinese_step(text: str) -> bool:
     return bool(CJK.match(text)) and _FOLLOWS.match(text) is not None
 
 
-def _ends(text: str) -> Iterator[int]:
-    """Where a phrase at the beginning may end, the longest first."""
-    for end in range(min(len(text), LONGEST), 0, -1):
+def _ends(text: str, last: int) -> Iterator[int]:
+    """Where a phrase at the beginning may end, the longest first and none after ``last``."""
+    for end in range(min(last, LONGEST), 0, -1):
         if not text[end - 1].isspace() and _ends_here(text, end):
             yield end
 

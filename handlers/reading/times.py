@@ -14,6 +14,8 @@ _HOUR = r"(?P<hour>\d{1,2})(?::(?P<minute>\d{2}))?"
 _CHINESE_PART = r"(?P<part>凌晨|清晨|早晨|早上|早|上午|中午|下午|午后|傍晚|晚上|晚|)的? ?"
 _SINO = rf"(?:\d{{1,2}}|{NUMERAL})"
 _MINUTES = rf"(?:(?P<half>半)|(?P<quarter>[一三])刻|(?P<minute>{_SINO})分?|[钟整]|)"
+# Without one of these there is no time in a phrase.
+HOUR = re.compile(r"\d ?[ap]\.?m|\d:\d|noon|midday|morning|afternoon|evening|[点點时]|中午|正午")
 _MORNING = {hour: hour for hour in range(5, 12)}
 _AFTERNOON = {hour: hour + 12 for hour in range(1, 7)} | {hour: hour for hour in range(13, 19)}
 _EVENING = {hour: hour + 12 for hour in range(6, 12)} | {hour: hour for hour in range(18, 24)}
@@ -43,6 +45,8 @@ Found = re.Match[str]
 
 def read_time(phrase: str) -> dt.time | None:
     """The time that the whole of ``phrase`` names; lower case, no full-width signs."""
+    if not HOUR.search(phrase):
+        return None
     for pattern, reader in _READERS:
         found = pattern.fullmatch(phrase)
         if found:

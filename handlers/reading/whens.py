@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from handlers.reading.dates import normal, read_date
 from handlers.reading.numerals import COUNT, read_count
-from handlers.reading.times import read_time
+from handlers.reading.times import HOUR, read_time
 
 LONGEST = 48
 CJK = re.compile(r"[一-鿿]")
@@ -77,6 +77,8 @@ def _plainly(phrase: str) -> str:
 
 
 def _in_two(phrase: str, today: dt.date) -> When | None:
+    if not HOUR.search(phrase):
+        return None
     found = set()
     for place in range(1, len(phrase)):
         if not _may_part(phrase[place - 1], phrase[place]):

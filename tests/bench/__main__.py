@@ -18,6 +18,7 @@ from tests.bench import (
     home,
     listeners,
     listing,
+    parsing,
     starting,
 )  # fmt: skip
 from tests.bench.lines import Line, table
@@ -32,6 +33,7 @@ def main() -> None:
         "due": due.measure,
         "home": _with_slack(home.measure),
         "finding": finding.measure,
+        "parsing": parsing.measure,
         "chart": chart.measure,
         "delivering": _with_slack(delivering.measure),
         "starting": _with_slack(starting.measure),

@@ -61,7 +61,7 @@ def test_the_new_owner_is_told_with_the_way_to_it(
     li: Actor, sam: Actor, clock: MovableClock
 ) -> None:
     creates(li, "Acme renewal 50k")
-    li.plans("/opp next 1 fri call Bob")
+    li.plans("1 fri call Bob")
     li.types("/opp assign 1 @sam")
     message = sam.reads(sam.sees("gave you *#1 Acme renewal*", in_="dm"))
     assert "call Bob" in message
@@ -134,7 +134,7 @@ def test_a_mended_title_and_a_next_step_are_no_news(
 ) -> None:
     creates(li, "Globex pilot")
     sam.types("/opp watch 1")
-    li.plans("/opp next 1 fri call Bob")
+    li.plans("1 fri call Bob")
     li.presses("Edit", in_="#deals")
     li.modal.fills(title="Globex Pilot").submits()
     li.sees("Globex Pilot", in_="#deals")

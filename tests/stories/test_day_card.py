@@ -168,7 +168,7 @@ def test_a_date_is_asked_for_where_none_was_chosen(
     li.modal.fills(next_step_on="2026-12-01").submits()
     li.sees("Follow up, on Tuesday, 1 Dec 2026", in_="dm")
     has_due(oppy, li, "Globex pilot")
-    li.plans("/opp next 2 today call Bob")
+    li.plans("2 today call Bob")
     li.types("/opp due", in_="dm")
     li.presses("Snooze…")
     assert li.modal["until_when"] == "In 3 days, Fri 27 Nov"

@@ -25,7 +25,7 @@ def test_examples_are_of_the_newest_or_the_most_pressing(li: Actor, sam: Actor) 
     told = li.reads(li.sees("Nothing is due for you today. Your newest is *#2 Globex pilot*."))
     assert "/opp next 2 fri call Bob" in told
     assert "42" not in told
-    li.plans("/opp next 1 today call Bob")
+    li.plans("1 today call Bob")
     li.sees("Next for #1")
     li.types("/opp help")
     told = li.reads(li.sees("1 opportunity needs you today: *#1 Acme renewal*."))

@@ -46,7 +46,7 @@ def labels(home: Json) -> list[str]:
 
 def test_my_day_is_there_and_done_from_there(li: Actor, slack: Sandbox) -> None:
     creates(li, "Acme renewal 50k")
-    li.plans("/opp next 1 today call Bob")
+    li.plans("1 today call Bob")
     opens(slack, li, "1 opportunity needs you today")
     assert "call Bob" in li.home
     li.presses("Done…")
@@ -92,7 +92,7 @@ def test_a_stage_opens_as_a_list_and_the_list_opens_a_card(li: Actor, slack: San
 
 def test_a_card_in_a_modal_moves_on_as_often_as_wanted(li: Actor, slack: Sandbox) -> None:
     creates(li, "Acme renewal 50k")
-    li.plans("/opp next 1 today call Bob")
+    li.plans("1 today call Bob")
     opens(slack, li, "call Bob")
     li.presses("Open")
     for stage in ("Contacted", "Needs confirmed", "Proposal", "Negotiation"):
@@ -105,7 +105,7 @@ def test_a_card_in_a_modal_moves_on_as_often_as_wanted(li: Actor, slack: Sandbox
 
 def test_a_form_over_a_card_leaves_the_new_card_below(li: Actor, slack: Sandbox) -> None:
     creates(li, "Acme renewal 50k")
-    li.plans("/opp next 1 today call Bob")
+    li.plans("1 today call Bob")
     opens(slack, li, "call Bob")
     li.presses("Open")
     li.modal.presses("Move…")
@@ -258,7 +258,7 @@ def test_a_manager_sees_the_team_and_may_look_at_her_own(
     creates(li, "Acme renewal 50k")
     creates(sam, "Globex pilot 20k USD")
     creates(sam, "Initech rollout 30k")
-    li.plans("/opp next 1 today call Bob")
+    li.plans("1 today call Bob")
     sam.types("/opp won 2")
     sam.modal.submits()
     sam.types("/opp advance 3 proposal")
@@ -325,7 +325,7 @@ def takes_back(oppy: Oppy, slack_id: str) -> None:
 
 def test_it_speaks_chinese(chen: Actor, slack: Sandbox) -> None:
     creates(chen, "安信公司续约 ¥80万")
-    chen.plans("/opp next 1 今天 给王经理打电话")
+    chen.plans("1 今天 给王经理打电话")
     opens(slack, chen, "今天有 1 个商机等你处理")
     assert "我的在跟商机" in chen.home
     assert "*发现商机*  共 1 个商机 · ¥800,000" in chen.home

@@ -65,7 +65,7 @@ VERBS: dict[str, tuple[Does, str, str, str]] = {
         "Done after all: #1 belongs to @sam again.",
     ),
     "next": (
-        lambda li: li.plans("/opp next 1 fri call Bob"),
+        lambda li: li.plans("1 fri call Bob"),
         "Next for #1: call Bob",
         "Taken back: #1 has no next step again.",
         "Done after all: #1 has its next step again: call Bob.",
@@ -263,7 +263,7 @@ def test_nobody_takes_back_what_somebody_else_did(li: Actor, sam: Actor, slack: 
 
 def test_in_a_modal_the_answer_takes_the_confirmations_place(li: Actor) -> None:
     creates(li, "Acme renewal 50k")
-    li.plans("/opp next 1 today call Bob")
+    li.plans("1 today call Bob")
     li.opens_home()
     li.presses("Open")
     li.modal.presses("Advance to Contacted")
@@ -301,8 +301,8 @@ def test_the_reminder_is_what_it_was(
     li: Actor, slack: Sandbox, oppy: Oppy, clock: MovableClock
 ) -> None:
     creates(li, "Acme renewal 50k")
-    li.plans("/opp next 1 tomorrow call Bob")
-    li.plans("/opp next 1 in 2 weeks write to Bob")
+    li.plans("1 tomorrow call Bob")
+    li.plans("1 in 2 weeks write to Bob")
     li.sees("write to Bob")
     li.presses("Take back")
     li.sees("#1 has its next step again: call Bob.")

@@ -66,6 +66,7 @@ def test_a_clause_with_something_to_do_is_the_next_step(line: str, text: str, st
     [
         ("they decide on 3 Mar", ("3 Mar",)),
         ("met Bob fri", ("fri",)),
+        ("fri they called, all well", ("fri",)),
         ("预算下周拍板", ("下周",)),
     ],
 )
