@@ -64,7 +64,6 @@ USE_CASES = (
     undo,
     tour,
     merge,
-    choosing,
     shortcuts,
     mentions,
     links,
