@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from bot.sandbox import MovableClock, Sandbox
 from bot.wiring import Oppy
-from store import lifecycle, people
+from store import lifecycle, outbox, people
 from store.changes import Change
 from store.lifecycle import Draft
 from store.models import Delivery, Notice, Person, Workspace
@@ -39,8 +39,9 @@ def _at_deals(slack: Sandbox, name: str) -> Actor:
 
 
 def told(slack: Sandbox, person: str) -> list[str]:
-    """Every message that somebody got from Oppy, as it stands now."""
-    return [one["text"] for one in slack.messages(slack.dm(person))]
+    """Every message that somebody got from Oppy, as it stands now, but the greeting."""
+    texts = [one["text"] for one in slack.messages(slack.dm(person))]
+    return [text for text in texts if not text.startswith("Hello, I am Oppy")]
 
 
 def posts_to(slack: Sandbox, person: str) -> int:
@@ -437,7 +438,8 @@ def test_a_win_that_was_taken_back_in_time_is_not_celebrated(
 
 def ledger(oppy: Oppy) -> list[tuple[str, str, str | None]]:
     with oppy.database.readings() as session:
-        rows = session.scalars(select(Delivery).order_by(Delivery.id))
+        news = select(Delivery).where(Delivery.kind != outbox.WELCOME)
+        rows = session.scalars(news.order_by(Delivery.id))
         return [(row.kind, row.state, row.error) for row in rows]
 
 
