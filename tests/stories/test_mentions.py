@@ -44,7 +44,7 @@ def labels(message: Json) -> list[str]:
 @pytest.mark.parametrize("text", ["what's due?", "due", "Today", "今天有什么", "今天有什么？"])
 def test_the_askers_own_day(li: Actor, sam: Actor, text: str) -> None:
     creates(li, "Acme renewal 50k")
-    li.types("/opp next 1 today call Bob")
+    li.plans("1 today call Bob")
     ts = asks(li, text)
     said = answer(sam, ts)
     assert "Acme renewal" in sam.reads(said)
