@@ -38,6 +38,8 @@ _DOLLARS = frozenset({"USD", "AUD", "CAD", "NZD", "SGD", "HKD", "TWD", "MXN"})
 _YENS = frozenset({"CNY", "JPY"})
 # Where these are at home the comma groups digits, so $1,2m may lack one.
 _GROUPING_SIGNS = frozenset("$£¥￥₹₩")
+_BLANK = re.compile(r"[ \u00a0]")
+_GROUPED_BY_BLANKS = re.compile(r"\d{1,3}([ \u00a0]\d{3})+([.,]\d{1,2})?")
 
 
 def _any_of(words: Iterable[str]) -> str:
@@ -57,7 +59,7 @@ def read_amount(text: str, home: str) -> tuple[Decimal, str] | None:
     """The amount and currency that ``text`` says, ``home`` when it names none; or nothing.
 
     A sign that several currencies share means the home currency if it is one of them.
-    ``1.500`` is nothing: it is 1.5 to some and 1,500 to others.
+    ``1.500`` is nothing: it is 1.5 to some and 1,500 to others; so is ``2027 60k``, two numbers.
     """
     match = _AMOUNT.fullmatch(text.strip())
     if match is None or (match["before"] and match["after"]):
@@ -110,8 +112,11 @@ def _exact(match: re.Match[str], sign: str) -> Decimal | None:
     written = match["number"].strip()
     if sign in _GROUPING_SIGNS and re.search(r",\d{1,2}$", written):
         return None
+    factor = _FACTORS[match["factor"].lower()]
+    if _BLANK.search(written) and (factor != 1 or not _GROUPED_BY_BLANKS.fullmatch(written)):
+        return None
     number = _number(written)
-    return None if number is None else number * _FACTORS[match["factor"].lower()]
+    return None if number is None else number * factor
 
 
 def _number(text: str) -> Decimal | None:

@@ -75,7 +75,7 @@ def test_it_reads(text: str, amount: str, currency: str) -> None:
         "1e5", "0x10",
         "50k EUR USD", "€50 USD", "50 XXQ", "50 cad", "$1,2m", "一万二",
         "三百五", "万", "10000000000000", "9" * 30, "9" * 30 + "k",
-        "1" * 400, "9999999999b", "50k\n60k", "$", "12:30", "3/4",
+        "1" * 400, "9999999999b", "50k\n60k", "$", "12:30", "3/4", "2027 60k", "12 500k", "1 2",
     ],
 )  # fmt: skip
 def test_it_reads_nothing_into(text: str) -> None:
