@@ -40,7 +40,7 @@ def help_blocks(said: str | None, words: Words, you: Helped | None = None) -> li
     if you is not None:
         blocks.append(_now(you, words))
     number = (you.number if you else None) or EXAMPLE
-    parts = [_working(number, words), _seeing(words)]
+    parts = [_working(number, words), _seeing(number, words)]
     if you is not None and you.is_admin:
         parts.append(_administering(words))
     return [
@@ -115,7 +115,7 @@ def _working(number: int, words: Words) -> list[str]:
     ]
 
 
-def _seeing(words: Words) -> list[str]:
+def _seeing(number: int, words: Words) -> list[str]:
     return [
         bold(words("See where things stand")),
         words("`/opp` what is due for me today"),
@@ -125,7 +125,10 @@ def _seeing(words: Words) -> list[str]:
         words("`/opp report funnel this quarter` the funnel, with its numbers"),
         words("`/opp subscribe daily` or `weekly` let this channel get them by itself"),
         words("`/opp subscribe wins` let this channel celebrate every win"),
-        words("`/opp watch 42` hear what happens to it · `/opp unwatch 42` no more"),
+        words(
+            "`/opp watch {number}` hear what happens to it · `/opp unwatch {number}` no more",
+            number=number,
+        ),
         words(
             "`/opp settings` your hours and days off, what I tell you · `/opp status` is all well?"
         ),

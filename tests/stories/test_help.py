@@ -106,6 +106,7 @@ def test_a_team_works_in_chinese(chen: Actor) -> None:
     chen.modal.submits()
     chen.sees("已新建 #1。")
     chen.types("/opp 跟进1 今天 打电话")
+    chen.modal.submits()
     chen.sees("#1 的下一步：打电话")
     chen.types("/opp 今天")
     chen.sees("打电话")
