@@ -47,6 +47,8 @@ def test_a_line_a_form_a_card_and_a_click(screen: Page) -> None:
     expect(form.get_by_test_id("field-error")).to_contain_text("is not an amount")
     form.get_by_label("Amount").fill("60k")
     form.get_by_role("button", name="Create").click()
+    expect(form).to_contain_text("Is it one of these")
+    form.get_by_role("button", name="Create anyway").click()
     messages = screen.get_by_test_id("messages")
     expect(messages).to_contain_text("€60,000")
     messages.get_by_role("button", name="Advance to Contacted").last.click()

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from reports import funnel
 from reports.periods import parse_period
 from reports.words import words_for
-from store import errors, lifecycle, opportunities
+from store import errors, finding, lifecycle, opportunities
 from store.accounts import find_or_add_account, find_or_add_contact
 from store.database import Database
 from store.errors import RuleBroken
@@ -163,7 +163,7 @@ def figures(team: Team) -> dict[str, Any]:
         workspace = session.get_one(Workspace, team.id)
         told = funnel.measure(session, workspace, Scope(), parse_period("all", TODAY), TODAY)
         every = opportunities.page(session, team.id, Filter()).total
-        found = opportunities.page(session, team.id, Filter(text="renewal")).total
+        found = finding.find(session, team.id, "renewal").page.total
     return funnel.as_json(told) | {"footnotes": told, "listed": every, "found": found}
 
 

@@ -241,11 +241,13 @@ def test_a_file_that_somebody_else_keeps_locked(
         sam.sees(AWAY_SAID, in_="#deals")
         li.types("/opp advance 1", in_="#deals")
         li.sees(AWAY_SAID, in_="#deals")
-        with pytest.raises(AWAY):
-            clock.move_to(at("2026-11-24T01:00:00+00:00"))
     form.submits()
+    li.sees("#2 is added.", in_="#deals")
     li.sees("#2 Globex pilot", in_="#deals")
     sam.presses("Advance to Contacted", in_="#deals")
+    sam.sees("is now in Contacted", in_="#deals")
+    with locked(database_url), pytest.raises(AWAY):
+        clock.move_to(at("2026-11-24T01:00:00+00:00"))
     clock.move_by(dt.timedelta(minutes=1))
     li.sees("call Bob", in_="dm")
     settled(slack, oppy)
@@ -260,7 +262,7 @@ def test_a_line_that_breaks_and_is_back_at_once_is_not_noticed(
     creates(li, "Acme renewal 50k")
     settled(slack, oppy)
     wire.cut_at(*words, answer=answer, comes_back=True)
-    li.types("/opp note 1 They want the offer by Friday", in_="#deals")
+    li.types("/opp note 1 They want another offer", in_="#deals")
     li.does_not_see(AWAY_SAID, in_="#deals")
     assert wire.trapped.wait(20)
     assert happened(oppy) == [(1, "created"), (1, "activity")]
@@ -275,7 +277,7 @@ def test_who_typed_a_command_is_told_to_look_first(
     creates(li, "Acme renewal 50k")
     settled(slack, oppy)
     wire.cut_at(*words, answer=answer)
-    li.types("/opp note 1 They want the offer by Friday", in_="#deals")
+    li.types("/opp note 1 They want another offer", in_="#deals")
     li.sees("look first whether it was done", in_="#deals")
     wire.mend()
     assert happened(oppy) == [(1, "created"), (1, "activity")][: 2 if answer else 1]

@@ -14,7 +14,7 @@ from tests.stories.test_life import cards, creates, twice
 def two(li: Actor) -> None:
     creates(li, "Acme renewal")
     creates(li, "Acme Berlin extension 50k")
-    li.types("/opp next 2 fri call Bob")
+    li.plans("2 fri call Bob")
     li.sees("#2 Acme Berlin extension", in_="#deals")
 
 

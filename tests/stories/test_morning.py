@@ -19,8 +19,10 @@ def at(text: str) -> dt.datetime:
 
 
 def settled(slack: Sandbox, oppy: Oppy) -> None:
-    """Wait until nothing is owed any more: the database has no event to wait for."""
-    waiting = select(Delivery.kind).where(Delivery.state.in_(("due", "sending")))
+    """Wait until nothing is owed at this time: the database has no event to wait for."""
+    waiting = select(Delivery.kind).where(
+        Delivery.state.in_(("due", "sending")), Delivery.due_at <= oppy.clock()
+    )
     look_again = threading.Event()
     for _ in range(500):
         with oppy.database.readings() as session:

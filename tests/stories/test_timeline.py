@@ -63,7 +63,7 @@ def test_a_creation_taken_back_is_told(li: Actor) -> None:
 
 def test_what_went_into_it_is_part_of_it(li: Actor, sam: Actor, oppy: Oppy) -> None:
     creates(li, "Acme renewal 50k")
-    creates(sam, "Acme Renewal 2026")
+    creates(sam, "Acme Berlin extension")
     sam.types("/opp note 2 Bob prefers mornings")
     sam.sees("Noted for #2.")
     with oppy.database.sessions.begin() as session:
@@ -74,7 +74,7 @@ def test_what_went_into_it_is_part_of_it(li: Actor, sam: Actor, oppy: Oppy) -> N
         merging.merge(session, changing(oppy, "U0LI", "merge"), 1, 2)
     li.types("/opp history 1")
     told = li.modal.text
-    assert "#2 Acme Renewal 2026 was merged into this one" in told
+    assert "#2 Acme Berlin extension was merged into this one" in told
     assert "Bob prefers mornings" in told
     assert "@sam" in told
     assert "from #2" in told
@@ -85,8 +85,8 @@ def test_what_went_into_it_is_part_of_it(li: Actor, sam: Actor, oppy: Oppy) -> N
     li.types("/opp history 1")
     told = "\n".join(raw(li))
     assert "Bob prefers mornings" not in told
-    assert "~#2 Acme Renewal 2026 was merged into this one~" in told
-    assert "Took back: #2 Acme Renewal 2026 was merged into this one" in told
+    assert "~#2 Acme Berlin extension was merged into this one~" in told
+    assert "Took back: #2 Acme Berlin extension was merged into this one" in told
 
 
 def test_a_quoted_message_comes_with_its_writer_and_its_link(li: Actor, oppy: Oppy) -> None:
