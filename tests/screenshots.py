@@ -12,7 +12,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from PIL import Image
@@ -77,17 +77,19 @@ def card(camera: Photographer) -> None:
     """The card in the channel, after a step forward."""
     li = camera.actor("li")
     li.types("/opp new Acme renewal 50k close 31 Mar")
-    li.modal.fills(
+    filled = li.modal.fills(
         source="Existing customer",
         next_step="Call Bob about the quote",
         next_step_on=MONDAY.date().replace(day=24),
         contact="Bob Miller",
-    ).submits()
+    )
+    filled.submits()
+    filled.submits()  # shown what else there is with Acme, Li creates it anyway
     li.sees("Acme renewal", in_="#deals")
     li.presses("Advance to Contacted", in_="#deals")
     li.sees("Last change", in_="#deals")
     with camera.page("U0LI") as page:
-        expect(newest(page)).to_contain_text("Contacted ·")
+        expect(newest(page, "#65")).to_contain_text("is now in Contacted")
         expect(page.get_by_role("button", name="Advance to Needs confirmed").last).to_be_visible()
         keep(page, "card")
 
@@ -101,15 +103,18 @@ def list_(camera: Photographer) -> None:
 
 
 def morning(camera: Photographer) -> None:
-    """Li's reminder, and Chen's in Chinese."""
+    """Li's reminder, and Chen's in Chinese; the greetings came before."""
+    camera.demo.clock.move_by(timedelta(minutes=1))
+    camera.actor("li").sees("Hello", in_="dm")
+    camera.actor("chen").sees("你好", in_="dm")
     camera.demo.clock.move_to(NEXT_MORNING_IN_SHANGHAI)
     camera.actor("li").sees("need you today", in_="dm")
     with camera.page("U0LI", camera.dm("U0LI")) as page:
-        show(newest(page))
+        show(newest(page, "need you today"))
         keep(page, "morning")
     camera.actor("chen").sees("今天", in_="dm")
     with camera.page("U0CHEN", camera.dm("U0CHEN")) as page:
-        show(newest(page))
+        show(newest(page, "今天有"))
         keep(page, "morning.zh")
 
 
@@ -120,7 +125,7 @@ def done(camera: Photographer) -> None:
         ("U0CHEN", "chen", "完成…", "done.zh"),
     ):
         with camera.page(person, camera.dm(person)) as page:
-            newest(page).get_by_role("button", name=label).first.click()
+            newest(page, label).get_by_role("button", name=label).first.click()
             page.get_by_role("dialog").wait_for()
             keep(page, picture)
         camera.actor(name).modal.closes()
@@ -159,8 +164,9 @@ def funnel(camera: Photographer) -> None:
         keep(page, "funnel")
 
 
-def newest(page: Page) -> Locator:
-    return page.get_by_test_id("messages").get_by_test_id("message").last
+def newest(page: Page, text: str = "") -> Locator:
+    """The newest message, of those with ``text``."""
+    return page.get_by_test_id("messages").get_by_test_id("message").filter(has_text=text).last
 
 
 def show(message: Locator) -> None:
