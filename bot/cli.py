@@ -99,17 +99,23 @@ def migrate(settings: Settings) -> None:
 
 
 @oppy.command()
-@click.argument("name", type=click.Choice(["funnel"]))
-@click.option("--period", help="last 90 days, this quarter, 2026-Q3, all … (default: 90 days)")
-@click.option("--scope", help="owner:NAME, source:NAME, account:NAME or currency:EUR")
+@click.argument("name", metavar="NAME")
+@click.option(
+    "--period", help="last 90 days, this quarter, 2026-Q3, all … (default: the report's usual one)"
+)
+@click.option("--scope", help="owner:NAME, team:NAME, source:NAME, account:NAME or currency:EUR")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="As it stood after that day.")
+@click.option(
+    "--known-on", type=click.DateTime(["%Y-%m-%d"]), help="By what had been recorded by then."
+)
+@click.option("--due", help="bridge: only what is expected to close in that period.")
 @click.option("--json", "as_json", is_flag=True, help="The figures as JSON.")
 @click.option("--png", type=click.Path(dir_okay=False, path_type=Path), help="Save the chart.")
 @click.option("--locale", help="Language of words and chart, for example zh-CN.")
 @click.option("--workspace", "team", metavar="TEAM", help=ONE_WORKSPACE)
 @click.pass_obj
 def report(settings: Settings, /, name: str, **options: Any) -> None:
-    """The same figures as in Slack."""
+    """The same figures as in Slack: funnel, forecast, trend … An unknown NAME lists them all."""
     from bot.reporting import print_report
 
     _prepare(settings)

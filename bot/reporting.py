@@ -2,19 +2,23 @@
 
 import datetime as dt
 import json
+from pathlib import Path
 from typing import Any
 
 import click
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 from sqlalchemy.orm import Session
 
 from bot.clock import system_clock
 from bot.settings import Settings
+from handlers.asking import Question, unknown_report
 from handlers.reading.amounts import is_currency
 from handlers.scoping import take_source
-from reports import funnel
-from reports.periods import parse_period
+from reports.every import report_called
+from reports.making import Made, make
+from reports.tables import word_table
 from reports.telling import Telling
 from reports.words import Words, words_for
 from store.database import Database, open_database
@@ -23,8 +27,8 @@ from store.importing.ground import workspace_for, workspace_id_for
 from store.importing.report import OptionWrong
 from store.models import Workspace
 from store.people import find_by_name
-from store.scopes import Scope, account_called
-from store.workspaces import today_in
+from store.sales_teams import teams
+from store.scopes import Scope, account_called, members_of
 
 BAD_REQUEST = 2
 
@@ -38,7 +42,7 @@ def print_report(settings: Settings, name: str, options: dict[str, Any]) -> int:
         workspace_id = _workspace_id(database, settings, options["team"], now)
         with database.readings() as session:
             workspace = session.get_one(Workspace, workspace_id)
-            measured = _measured(session, workspace, options, words, now)
+            made = _made(session, workspace, name, options, words, now)
     except (RuleBroken, OptionWrong, LookupError) as wrong:
         said = words.sentence(wrong, now) if isinstance(wrong, RuleBroken) else str(wrong)
         click.echo(said, err=True)
@@ -46,11 +50,12 @@ def print_report(settings: Settings, name: str, options: dict[str, Any]) -> int:
     finally:
         database.close()
     if options["png"] is not None:
-        _save(measured, words, options["png"])
+        _save(made, options["png"])
     if options["as_json"]:
-        click.echo(json.dumps(funnel.as_json(measured), ensure_ascii=False, indent=2))
+        shown = made.report.as_json(made.figures)
+        click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
     elif options["png"] is None:
-        _say(funnel.tell(measured, words))
+        _say(made.told, words)
     return 0
 
 
@@ -68,43 +73,63 @@ def _workspace_id(
         return workspace_for(session, None, settings.defaults, now).id
 
 
-def _measured(
+def _made(
     session: Session,
     workspace: Workspace,
+    name: str,
     options: dict[str, Any],
     words: Words,
     now: dt.datetime,
-) -> funnel.Funnel:
-    as_of = options["as_of"].date() if options["as_of"] else None
-    today = today_in(workspace, now)
-    period = parse_period(options["period"], as_of or today)
-    scope = scope_named(session, workspace.id, options["scope"], words)
-    return funnel.measure(session, workspace, scope, period, today, as_of)
+) -> Made:
+    report = report_called(name)
+    if report is None:
+        raise unknown_report(name)
+    as_of, known_on = (
+        options[which].date() if options[which] else None for which in ("as_of", "known_on")
+    )
+    question = Question(
+        report,
+        scope_named(session, workspace.id, options["scope"], words),
+        options["period"] or "",
+        as_of or known_on,
+        known_on,
+        options["due"] or "",
+    )
+    return make(session, workspace, report, question.on(workspace, now), words, now)
 
 
 def scope_named(session: Session, workspace_id: int, text: str | None, words: Words) -> Scope:
-    """``owner:Sam``, ``source:Referral``, ``account:Acme`` or ``currency:EUR``; nothing: everyone.
+    """``owner:Sam``, ``team:North``, ``source:Referral``, ``account:Acme`` or ``currency:EUR``.
 
-    Raises ``LookupError`` with what is wrong, and ``UnknownPerson``.
+    Nothing means everyone. Raises ``LookupError`` with what is wrong, and ``UnknownPerson``.
     """
     if not text or text in ("all", "everyone"):
         return Scope()
     kind, _, name = text.partition(":")
     if kind == "owner":
         return Scope(owner_id=find_by_name(session, workspace_id, name).id)
+    if kind == "team":
+        return _team(session, workspace_id, name)
     if kind == "currency":
         return Scope(currency=_currency(name.upper()))
     if kind == "source":
         return _source(session, workspace_id, name, words)
     if kind == "account":
         return Scope(account_id=_account_id(session, workspace_id, name))
-    raise LookupError(f"{text!r} is no scope: write owner:, source:, account: or currency:")
+    raise LookupError(f"{text!r} is no scope: write owner:, team:, source:, account: or currency:")
 
 
 def _currency(code: str) -> str:
     if not is_currency(code):
         raise LookupError(f"{code!r} is no currency such as EUR")
     return code
+
+
+def _team(session: Session, workspace_id: int, name: str) -> Scope:
+    for team in teams(session, workspace_id):
+        if team.name.casefold() == name.strip().casefold():
+            return Scope(team_id=team.id, members=members_of(session, team.id))
+    raise LookupError(f"there is no team called {name!r}")
 
 
 def _source(session: Session, workspace_id: int, name: str, words: Words) -> Scope:
@@ -121,23 +146,24 @@ def _account_id(session: Session, workspace_id: int, name: str) -> int:
     return found
 
 
-def _save(measured: funnel.Funnel, words: Words, path: Any) -> None:
-    png = funnel.picture(measured, words)
+def _save(made: Made, path: Path) -> None:
+    png = made.picture()
     if png is None:
-        click.echo(funnel.tell(measured, words).sentences[0], err=True)
+        click.echo(made.told.sentences[0], err=True)
     else:
         path.write_bytes(png)
 
 
-def _say(told: Telling) -> None:
+def _say(told: Telling, words: Words) -> None:
     console = Console(highlight=False)
-    console.print(f"[bold]{told.title}[/bold]")
+    console.print(f"[bold]{escape(told.title)}[/bold]")
     for sentence in told.sentences:
         console.print(sentence, markup=False)
     if told.table is not None:
-        table = Table(*told.table.header)
-        for row in told.table.rows:
-            table.add_row(*row)
+        header, *rows = word_table(told.table, words)
+        table = Table(*map(escape, header))
+        for row in rows:
+            table.add_row(*map(escape, row))
         console.print(table)
     for footnote in told.footnotes:
         console.print(footnote, markup=False, style="dim")

@@ -82,6 +82,7 @@ class Ears:
             via="button",
             request_id=body["trigger_id"],
             value=value,
+            block_id=body["actions"][0].get("block_id") or "",
             channel_id=(body.get("channel") or {}).get("id") or container.get("channel_id"),
             response_url=body.get("response_url"),
             message_ts=container.get("message_ts"),

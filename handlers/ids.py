@@ -46,6 +46,10 @@ class Act(StrEnum):
     ADD_CONTACT = "add_contact"
     EDIT_CONTACT = "edit_contact"
     NEW_FOR = "new_for"
+    REPORT_FORM = "report_form"
+    OPEN_FIGURE = "open_figure"
+    FIGURE_BACK = "figure_back"
+    FIGURE_ON = "figure_on"
 
 
 # An overflow menu's own id. Its options say which action they ask for, and for which value.
@@ -73,6 +77,7 @@ class Form(StrEnum):
     MERGE = "merge"
     ADD = "add"
     WHICH = "which"
+    REPORT = "report"
 
 
 class Shortcut(StrEnum):
@@ -113,6 +118,10 @@ class Field(StrEnum):
     AT = "at"
     TIMEZONE = "timezone"
     SCOPE = "scope"
+    REPORT = "report"
+    PERIOD = "period"
+    PERIOD_CHOICE = "period_choice"
+    AS_OF = "as_of"
     REMINDER_AT = "reminder_at"
     DAYS_OFF = "days_off"
     TELL_ME = "tell_me"

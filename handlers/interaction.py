@@ -72,6 +72,7 @@ class Interaction:
     channel_id: str | None = None
     text: str = ""
     value: str = ""
+    block_id: str = ""
     values: Mapping[str, Any] = field(default_factory=dict)
     meta: Mapping[str, Any] = field(default_factory=dict)
     view: Mapping[str, Any] = field(default_factory=dict)

@@ -5,15 +5,13 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import Any
 
+from handlers.asking import read_question
 from handlers.interaction import Answer, Interaction, Nothing
 from handlers.listing import read_query
 from handlers.reading.line import take_number, unescape
 from handlers.routes import Routes
-from handlers.scoping import key_of, take_scope
-from reports.periods import parse_period
+from reports.every import WORDS
 from store import errors, outbox
-from store.models import Workspace
-from store.workspaces import today_in
 
 
 class Ask(StrEnum):
@@ -22,7 +20,7 @@ class Ask(StrEnum):
     DUE = "due"
     SHOW = "show"
     LIST = "list"
-    FUNNEL = "funnel"
+    REPORT = "funnel"  # the word that the first version kept
     HELP = "help"
 
 
@@ -33,9 +31,9 @@ _DUE = re.compile(
 )
 _WORDS = {
     Ask.SHOW: ("show", "open", "查看", "显示"),
-    Ask.FUNNEL: ("report funnel", "funnel", "report", "漏斗", "报表"),
     Ask.LIST: ("list", "列表", "清单"),
 }
+_REPORT = ("report", "报表", "报告")
 _FIND = ("find", "search", "查找", "搜索", "找")
 
 
@@ -58,8 +56,8 @@ def _read(asked: Interaction, text: str) -> dict[str, Any]:
     number, _rest = take_number(_after(text, _WORDS[Ask.SHOW]) or text)
     if number is not None:
         return {"what": Ask.SHOW, "number": number}
-    if (rest := _after(text, _WORDS[Ask.FUNNEL])) is not None:
-        return _funnel(asked, rest)
+    if (rest := _report_meant(text)) is not None:
+        return {"what": Ask.REPORT, **read_question(asked, rest).kept}
     if (rest := _after(text, _WORDS[Ask.LIST])) is not None:
         return {"what": Ask.LIST, "query": read_query(_saying(asked, rest))}
     if rest := _after(text, _FIND):
@@ -68,13 +66,16 @@ def _read(asked: Interaction, text: str) -> dict[str, Any]:
     return {"what": Ask.HELP}
 
 
-def _funnel(asked: Interaction, rest: str) -> dict[str, Any]:
-    """Read at once, so that what is not understood is said at once. Raises what reading raises."""
-    scope, period = take_scope(asked, rest)
-    with asked.services.readings() as session:
-        today = today_in(session.get_one(Workspace, asked.place.id), asked.now)
-    parse_period(unescape(period), today)
-    return {"what": Ask.FUNNEL, "scope": key_of(scope), "period": unescape(period)}
+def _report_meant(text: str) -> str | None:
+    """A report's name and what follows; None when the text begins with neither it nor “report”."""
+    rest = _after(text, _REPORT)
+    if rest is not None:
+        return rest or "funnel"
+    for name in WORDS:
+        after = _after(text, (name,))
+        if after is not None:
+            return f"{name} {after}".strip()
+    return None
 
 
 def _without_me(asked: Interaction) -> str:

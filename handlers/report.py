@@ -1,74 +1,105 @@
-"""``/opp report funnel [period] [scope]``: the same figures as in the weekly post, on demand."""
+"""``/opp report NAME [period] [scope] [as of DATE]``: the same figures as in posts, on demand.
+
+Without words it is a form with menus.
+"""
 
 import structlog
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from handlers import pictures
 from handlers.answering import post_to
+from handlers.asking import Question, check_day, read_question, unknown_report
 from handlers.errors import apology
-from handlers.interaction import Answer, Interaction, Nothing, Reply
-from handlers.reading.line import unescape
+from handlers.forms import Values
+from handlers.ids import Act, Field, Form
+from handlers.interaction import Answer, Interaction, Modal, Nothing, Reply, Saved
 from handlers.routes import Routes
-from handlers.scoping import take_scope
+from handlers.scoping import ALL, check_scope, scope_choices
 from handlers.views.report import report_blocks, report_text
-from reports import funnel
-from reports.periods import Period, PeriodNotUnderstood, parse_period
-from store import errors
+from handlers.views.report_form import report_form
+from reports.every import REPORTS
+from reports.making import Made, make
 from store.models import Workspace
-from store.scopes import Scope
+from store.scopes import EVERYONE, scope_of
 from store.workspaces import today_in
 
 log = structlog.get_logger()
-NAMES = frozenset({"funnel", "漏斗"})
 
 
 def report(asked: Interaction) -> Answer:
     """The report follows the acknowledgement: a chart takes longer than Slack waits."""
-    name, _, rest = asked.text.partition(" ")
-    if name.lower() not in NAMES:
-        rest = asked.text
-    scope, period_text = take_scope(asked, rest)
-    with asked.services.readings() as session:
-        today = today_in(session.get_one(Workspace, asked.place.id), asked.now)
-    try:
-        period = parse_period(unescape(period_text), today)
-    except PeriodNotUnderstood:
-        if rest == asked.text:
-            raise errors.UnknownReport(name=unescape(name)) from None
-        raise
-    asked.services.slowly(answer, asked, scope, period)
+    if not asked.text.strip():
+        return Modal(_form(asked))
+    asked.services.slowly(answer, asked, read_question(asked, asked.text))
     return Nothing()
 
 
-def answer(asked: Interaction, scope: Scope, period: Period) -> None:
+def form_asked(asked: Interaction) -> Answer:
+    """The same form from a button."""
+    return Modal(_form(asked))
+
+
+def chosen(asked: Interaction) -> Answer:
+    """The form: what was chosen is checked while it is still open."""
+    values = Values(asked.values)
+    name, scope = values.choice(Field.REPORT) or "", values.choice(Field.SCOPE)
+    if name not in REPORTS:
+        raise unknown_report(name)
+    with asked.services.readings() as session:
+        workspace = session.get_one(Workspace, asked.place.id)
+        key = EVERYONE if scope in (None, ALL) else str(scope)
+        check_scope(session, asked.place.id, key)
+        written = values.text(Field.PERIOD) or values.choice(Field.PERIOD_CHOICE) or ""
+        as_of = check_day(values.date(Field.AS_OF), today_in(workspace, asked.now))
+        question = Question(REPORTS[name], scope_of(session, key), written, as_of)
+        question.on(workspace, asked.now)
+    asked.services.slowly(answer, asked, question)
+    return Saved(None)
+
+
+def answer(asked: Interaction, question: Question) -> None:
     """Measure, draw, tell, and answer where it was asked."""
     if asked.response_url is None:
         return
     try:
-        reply = _made(asked, scope, period)
+        reply = _made(asked, question)
     except Exception as error:
         reply = Reply(apology(error, asked.words, "report"))
     post_to(asked.response_url, reply)
 
 
-def _made(asked: Interaction, scope: Scope, period: Period) -> Reply:
+def _made(asked: Interaction, question: Question) -> Reply:
     words = asked.words
     with asked.services.readings() as session:
         workspace = session.get_one(Workspace, asked.place.id)
-        measured = funnel.measure(session, workspace, scope, period, today_in(workspace, asked.now))
-    told = funnel.tell(measured, words)
-    picture = None
+        wanted = question.on(workspace, asked.now)
+        made = make(session, workspace, question.report, wanted, words, asked.now)
+    return Reply(report_text(made.told), report_blocks(made, words, _picture(asked, made)))
+
+
+def _picture(asked: Interaction, made: Made) -> str | None:
+    """The id of its uploaded chart; the words go out without one that fails."""
+    client = asked.services.posting
     try:
-        png = funnel.picture(measured, words)
-        if png is not None:
-            client = asked.services.posting
-            picture = pictures.upload(client, png, "funnel", told.title, told.alt_text)
-            pictures.wait_until_ready(client, picture)
+        png = made.picture()
+        if png is None:
+            return None
+        told = made.told
+        picture = pictures.upload(client, png, made.report.name, told.title, told.alt_text)
+        pictures.wait_until_ready(client, picture)
     except (SlackApiError, SlackClientError, OSError, pictures.PictureNotReady) as error:
         log.warning("picture left out", error=type(error).__name__)
-        picture = None
-    return Reply(report_text(told), report_blocks(told, words, picture))
+        return None
+    return picture
+
+
+def _form(asked: Interaction) -> dict[str, object]:
+    with asked.services.readings() as session:
+        choices = scope_choices(session, asked.place.id, asked.words, EVERYONE)
+    return report_form(choices, asked.words, {"origin": asked.origin})
 
 
 def register(routes: Routes) -> None:
     routes.command("report", report)
+    routes.action(Act.REPORT_FORM, form_asked)
+    routes.form(Form.REPORT, chosen)

@@ -1,8 +1,7 @@
-"""Scopes as people name them: everyone, a person, a source, an account, a currency.
+"""Scopes as people name them: everyone, a person, a team, a source, an account, a currency."""
 
-A scope is kept and carried as a short key: ``owner:5``, ``source:2``, ``account:9``,
-``currency:EUR``, or empty for everyone.
-"""
+import re
+from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
@@ -11,66 +10,87 @@ from handlers.people import person_meant
 from handlers.reading.amounts import is_currency
 from handlers.reading.line import mentioned
 from reports.words import Words
-from store.errors import UnknownChoice
+from store.errors import UnknownAccount, UnknownChoice
 from store.pipeline import sources
-from store.scopes import Scope, open_owners, scope_names
+from store.sales_teams import teams
+from store.scopes import (
+    EVERYONE,
+    Scope,
+    account_called,
+    members_of,
+    open_owners,
+    scope_names,
+    scope_of,
+)
 
-EVERYONE = ""
 ALL = "all"  # everyone in a menu, where a value cannot be empty
 # With everyone and the scope there is now, as many as a menu of Slack's takes: 100.
-MOST_PEOPLE, MOST_SOURCES = 89, 9
-
-
-def scope_of(key: str) -> Scope:
-    """The scope that a key stands for."""
-    kind, _, value = key.partition(":")
-    if kind == "owner":
-        return Scope(owner_id=int(value))
-    if kind == "source":
-        return Scope(source_id=int(value))
-    if kind == "account":
-        return Scope(account_id=int(value))
-    return Scope(currency=value) if kind == "currency" else Scope()
-
-
-def key_of(scope: Scope) -> str:
-    if scope.owner_id is not None:
-        return f"owner:{scope.owner_id}"
-    if scope.source_id is not None:
-        return f"source:{scope.source_id}"
-    if scope.account_id is not None:
-        return f"account:{scope.account_id}"
-    return f"currency:{scope.currency}" if scope.currency else EVERYONE
+MOST_PEOPLE, MOST_TEAMS, MOST_SOURCES = 69, 20, 9
+# account:Acme, or account:"Acme Corp" with any kind of quotation marks.
+_ACCOUNT = re.compile(r"(?:account|客户)[:：](?:[\"“”']([^\"“”']+)[\"“”']|(\S+))", re.IGNORECASE)
 
 
 def scope_title(session: Session, place_id: int, key: str, words: Words) -> str:
     """The scope in words; empty for everyone."""
     if key == EVERYONE:
         return ""
-    names = scope_names(session, place_id, scope_of(key))
-    return words.name(next(iter(names.values()), "?"))
+    names = scope_names(session, place_id, scope_of(session, key))
+    return words.both(words.name(name) for name in names.values()) or "?"
 
 
 def check_scope(session: Session, place_id: int, key: str) -> None:
     """Raises ``UnknownChoice`` for a scope that this workspace does not have."""
-    if key != EVERYONE and not scope_names(session, place_id, scope_of(key)):
+    if key != EVERYONE and not scope_names(session, place_id, scope_of(session, key)):
         raise UnknownChoice
 
 
 def take_scope(asked: Interaction, text: str) -> tuple[Scope, str]:
     """The scope that the text names somewhere, and the text without it.
 
-    Slack may have to be asked who is meant, so this comes before any transaction is opened.
+    Several narrow together: a person and a currency. Slack may have to be asked who is meant, so
+    this comes before any transaction is opened.
     """
-    words = text.split()
-    for index, word in enumerate(words):
-        rest = " ".join(words[:index] + words[index + 1 :])
-        if mentioned(word) or word.startswith("@"):
-            return Scope(owner_id=person_meant(asked, word)), rest
-        if is_currency(word):
-            return Scope(currency=word), rest
+    scope, left = Scope(), []
+    for word in text.split():
+        if scope.owner_id is None and (mentioned(word) or word.startswith("@")):
+            scope = replace(scope, owner_id=person_meant(asked, word))
+        elif scope.currency is None and is_currency(word):
+            scope = replace(scope, currency=word)
+        else:
+            left.append(word)
     with asked.services.readings() as session:
-        return take_source(session, asked.place.id, text, asked.words) or (Scope(), text)
+        return take_named(session, asked.place.id, " ".join(left), asked.words, scope)
+
+
+def take_named(
+    session: Session, place_id: int, text: str, words: Words, scope: Scope
+) -> tuple[Scope, str]:
+    """What else the text names: a team, a source, an account; and the text without them."""
+    for team in teams(session, place_id):
+        left = _without(text, team.name)
+        if left is not None and scope.owner_id is None:
+            members = members_of(session, team.id)
+            scope, text = replace(scope, team_id=team.id, members=members), left
+            break
+    found = take_source(session, place_id, text, words)
+    if found is not None:
+        scope, text = replace(scope, source_id=found[0].source_id), found[1]
+    quoted = _ACCOUNT.search(text)
+    if quoted is not None:
+        account_id = account_called(session, place_id, quoted[1] or quoted[2])
+        if account_id is None:
+            raise UnknownAccount(name=quoted[1] or quoted[2])
+        scope = replace(scope, account_id=account_id)
+        text = f"{text[: quoted.start()]} {text[quoted.end() :]}".strip()
+    return scope, " ".join(text.split())
+
+
+def _without(text: str, name: str) -> str | None:
+    """The text without a name that stands in it as words of its own; nothing if it does not."""
+    found = re.search(rf"(?<!\S){re.escape(name)}(?!\S)", text, re.IGNORECASE)
+    if found is None:
+        return None
+    return " ".join(f"{text[: found.start()]} {text[found.end() :]}".split())
 
 
 def take_source(
@@ -79,9 +99,9 @@ def take_source(
     """The source that the text names, as it is kept or translated, and the text without it."""
     for source in sources(session, place_id):
         for name in (source.name, words.name(source.name)):
-            before, found, after = f" {text} ".casefold().partition(f" {name.casefold()} ")
-            if found:
-                return Scope(source_id=source.id), f"{before} {after}".strip()
+            left = _without(text, name)
+            if left is not None:
+                return Scope(source_id=source.id), left
     return None
 
 
@@ -93,6 +113,10 @@ def scope_choices(
     some_sources = sources(session, place_id)[:MOST_SOURCES]
     choices = [
         (ALL, words("Everyone")),
+        *(
+            (f"team:{team.id}", words("Team: {name}", name=team.name))
+            for team in teams(session, place_id)[:MOST_TEAMS]
+        ),
         *((f"owner:{person_id}", name) for person_id, name in owners),
         *(
             (f"source:{source.id}", f"{words('Source')}: {words.name(source.name)}")

@@ -12,9 +12,7 @@ from handlers.reading.line import unescape
 from handlers.routes import Routes
 from handlers.scoping import (
     ALL,
-    EVERYONE,
     check_scope,
-    key_of,
     scope_choices,
     scope_title,
     take_scope,
@@ -27,6 +25,7 @@ from handlers.views.subscription import (
 )
 from store import errors, subscriptions
 from store.models import Subscription
+from store.scopes import EVERYONE
 from store.subscriptions import DAILY, MONDAY, WEEKLY, WINS
 
 USUAL_TIME = dt.time(9)
@@ -69,7 +68,7 @@ def _scope(asked: Interaction, report: str, text: str) -> str:
     scope, left = take_scope(asked, text)
     if left:
         raise errors.UnknownScope(name=unescape(left))
-    return key_of(scope)
+    return scope.key
 
 
 def change_pressed(asked: Interaction) -> Answer:

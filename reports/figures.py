@@ -1,14 +1,19 @@
-"""Shares that can be trusted: nothing to divide by is no share, and few cases say how few.
+"""Shares and sums that can be trusted: nothing to divide by is no share, few cases say how few.
 
 Rules of the figure sheet: denominator 0 is “–”, never 0 %; below 10 it is “3 of 4” with the Wilson
 95 % interval.
 """
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from math import sqrt
 
 from reports.words import Words
+from store.cells import Tally
+
+Amounts = Mapping[str, Decimal]  # by currency, which are never added
 
 FEW = 10
 _Z = 1.959963984540054  # two-sided 95 % of the normal distribution
@@ -83,6 +88,48 @@ def exact_number(amount: Decimal) -> int | float:
         return int(amount)
     number = float(amount)
     return number if Decimal(repr(number)) == amount else int(amount.to_integral_value())
+
+
+def rounded(amounts: Amounts) -> Amounts:
+    """Each to the whole cent, in the order of the currencies."""
+    return {currency: cents(amount) for currency, amount in sorted(amounts.items())}
+
+
+def known_amounts(tallies: Iterable[tuple[str, Tally]]) -> Amounts:
+    """Known amounts by currency; one of which nothing is known is not there, rather than 0."""
+    found: defaultdict[str, Decimal] = defaultdict(Decimal)
+    for currency, tally in tallies:
+        if tally.count > tally.without_amount:
+            found[currency] += tally.amount
+    return rounded(found)
+
+
+def difference(now: Amounts, before: Amounts) -> Amounts:
+    """By currency; one that is missing on a side counts as nothing there."""
+    return {
+        currency: now.get(currency, 0 * amount) - before.get(currency, 0 * amount)
+        for currency, amount in sorted({**before, **now}.items())
+    }
+
+
+def exact_amounts(amounts: Amounts) -> dict[str, int | float]:
+    """Amounts for JSON."""
+    return {currency: exact_number(amount) for currency, amount in amounts.items()}
+
+
+def tell_signed(worded: str, value: Decimal | int) -> str:
+    """“+3”, “−$5” or “±0”: ``worded`` without a sign, and the value whose sign it has."""
+    return f"{'+' if value > 0 else '−' if value else '±'}{worded}"
+
+
+def tell_change(amounts: Amounts, words: Words) -> str:
+    """Signed amounts side by side."""
+    signed = [
+        tell_signed(words.money(abs(amount), currency), amount)
+        for currency, amount in amounts.items()
+        if amount
+    ]
+    return words.both(signed) or "±0"
 
 
 def median(counts: dict[int, int]) -> float | None:

@@ -2,13 +2,7 @@
 
 from dataclasses import dataclass
 
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A header and its rows, every cell worded."""
-
-    header: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+from reports.tables import Table
 
 
 @dataclass(frozen=True, slots=True)

@@ -193,7 +193,21 @@ class NumberMissing(RuleBroken):
 
 
 class UnknownReport(RuleBroken):
-    sentence = mark("There is no report “{name}”. Try `/opp report funnel`.")
+    sentence = mark("There is no report “{name}”. There are: {reports}.")
+
+
+class AsOfNotUnderstood(RuleBroken):
+    sentence = mark("“{text}” is not a day I know. Write it like as of 2026-03-31.")
+    field = "as_of"
+
+
+class AsOfInFuture(RuleBroken):
+    sentence = mark("{date} is still to come. Choose a day up to today.")
+    field = "as_of"
+
+
+class UnknownAccount(RuleBroken):
+    sentence = mark("There is no account “{name}”. Look for it with `/opp account {name}`.")
 
 
 class UnknownSubscription(RuleBroken):

@@ -63,7 +63,11 @@ class State(StrEnum):
 
 
 class Workspace(Base):
-    """One Slack workspace. ``team_id`` is empty until the bot first connects."""
+    """One Slack workspace. ``team_id`` is empty until the bot first connects.
+
+    ``fiscal_year_starts`` is the month, 1 to 12, in which its year begins. ``summed_to`` is the
+    opportunity's id up to which the sums of ``cells`` follow every change.
+    """
 
     __tablename__ = "workspaces"
 
@@ -74,6 +78,8 @@ class Workspace(Base):
     currency: Mapped[str] = mapped_column(String(3))
     locale: Mapped[str] = mapped_column(String(16))
     next_number: Mapped[int] = mapped_column(default=1)
+    fiscal_year_starts: Mapped[int] = mapped_column(default=1, server_default="1")
+    summed_to: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
     created_at: Mapped[dt.datetime]
 
 
@@ -115,6 +121,65 @@ class Person(Base):
     greeted_at: Mapped[dt.datetime | None]
     known_since: Mapped[dt.datetime | None]
     fetched_at: Mapped[dt.datetime | None]
+
+
+class SalesTeam(Base):
+    """People whose figures are looked at together."""
+
+    __tablename__ = "sales_teams"
+    __table_args__ = (UniqueConstraint("workspace_id", "name"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
+    name: Mapped[str] = mapped_column(String(60))
+
+
+class SalesTeamMember(Base):
+    """Who is in a team; somebody may be in several."""
+
+    __tablename__ = "sales_team_members"
+
+    team_id: Mapped[int] = mapped_column(ForeignKey("sales_teams.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+
+
+class Target(Base):
+    """What is to be won in a month, whose first day is ``month``.
+
+    ``scope`` says by whom, as a scope's key: a person, a team, or, empty, everybody. A quarter's
+    target is kept as its months'.
+    """
+
+    __tablename__ = "targets"
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "scope", "month", "currency"),
+        CheckConstraint("amount >= 0", name="amount_not_negative"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
+    scope: Mapped[str] = mapped_column(String(100), default="")
+    month: Mapped[dt.date]
+    currency: Mapped[str] = mapped_column(String(3))
+    amount: Mapped[Decimal]
+
+
+class FrozenForecast(Base):
+    """What was forecast for a month at the start of a week: written once, never changed.
+
+    ``week`` is the Monday. ``won`` is what had been won of the month by then.
+    """
+
+    __tablename__ = "frozen_forecasts"
+
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"), primary_key=True)
+    week: Mapped[dt.date] = mapped_column(primary_key=True)
+    month: Mapped[dt.date] = mapped_column(primary_key=True)
+    currency: Mapped[str] = mapped_column(String(3), primary_key=True)
+    won: Mapped[Decimal]
+    weighted: Mapped[Decimal]
+    best: Mapped[Decimal]
+    frozen_at: Mapped[dt.datetime]
 
 
 class DayOff(Base):
@@ -356,7 +421,11 @@ class StageVisit(Base):
 
 
 class Subscription(Base):
-    """A channel that gets a report: wall time and zone, never an instant."""
+    """A channel or a person that gets a report: wall time and zone, never an instant.
+
+    Without ``weekday`` it comes every working day. ``period`` is written as people write it; empty:
+    the report's usual one.
+    """
 
     __tablename__ = "subscriptions"
     __table_args__ = (UniqueConstraint("workspace_id", "channel_id", "report", "scope"),)
@@ -364,6 +433,7 @@ class Subscription(Base):
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
     report: Mapped[str] = mapped_column(String(20))
+    period: Mapped[str | None] = mapped_column(String(60))
     channel_id: Mapped[str] = mapped_column(String(32))
     subscriber_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     weekday: Mapped[int | None]
@@ -526,3 +596,29 @@ class Heartbeat(Base):
 
     name: Mapped[str] = mapped_column(String(40), primary_key=True)
     at: Mapped[dt.datetime]
+
+
+class Cell(Base):
+    """A difference to the sums that the weekly figures are read from; a sum is that of its rows.
+
+    Rows are only ever added, so that writers never wait for each other, and folded into one for
+    each key from time to time (``store.sums``). ``of`` says which sum and so which keys are used;
+    an unused one is 0, ``""`` or the day 0001-01-01.
+    """
+
+    __tablename__ = "cells"
+    __table_args__ = (Index("ix_cells_of_day", "workspace_id", "of", "day"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
+    of: Mapped[str] = mapped_column(String(10))
+    day: Mapped[dt.date]
+    what: Mapped[str] = mapped_column(String(12))
+    stage_id: Mapped[int]
+    stages_entered: Mapped[int] = mapped_column(BigInteger)
+    probability: Mapped[int]
+    currency: Mapped[str] = mapped_column(String(3))
+    count: Mapped[int]
+    amount: Mapped[Decimal]
+    without_amount: Mapped[int]
+    folded: Mapped[bool] = mapped_column(default=False)

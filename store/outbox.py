@@ -28,6 +28,7 @@ WINS = "wins"
 REMINDER = "reminder"
 DIGEST = "digest"
 FUNNEL = "funnel"
+REPORT = "report"
 PICTURE = "picture"
 STOPPED = "stopped"
 WELCOME = "welcome"
@@ -36,7 +37,7 @@ HOME = "home"
 # that is out already.
 IN_ORDER = (
     ANSWER, ASSIGNED, TOLD, CARD, DAY, HOME, STOPPED, REMINDER, WELCOME, WINS, DIGEST, FUNNEL,
-    PICTURE,
+    REPORT, PICTURE,
 )  # fmt: skip
 WORTH_SENDING = dt.timedelta(days=1)
 AFTER_THE_ANSWER = dt.timedelta(seconds=2)

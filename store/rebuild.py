@@ -1,28 +1,20 @@
-"""Rows made again from the event log: to check them, to mend them, to see them as of a day.
+"""Rows made again from the event log: to check them, and to mend them."""
 
-Everything goes through ``store.replay.apply`` in the order in which events were recorded, and is
-streamed by opportunity, so that memory stays flat however long the log is.
-"""
-
-import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import groupby
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import CTE, Row, Select, delete, insert, or_, select, update
+from sqlalchemy import Row, Select, delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from store.changes import STAYS, left_at
-from store.models import Account, Contact, Event, Kind, Opportunity, StageVisit
+from store.folding import BATCH, LOGGED, State, Visit, fold
+from store.models import Account, Contact, Event, Opportunity, StageVisit
 from store.pipeline import Pipeline, load_pipeline
-from store.replay import apply, ends_stay, standing
 from store.search_index import index_missing, missing_words
 from store.search_text import Entry, entry_of
 
-BATCH = 500
 DERIVED = (
     "title", "status", "stage_id", "owner_id", "account_id", "contact_id", "source_id", "amount",
     "currency", "probability", "opened_on", "expected_close", "first_expected_close", "push_count",
@@ -30,56 +22,6 @@ DERIVED = (
     "next_step_on", "next_step_at", "snoozed_until", "furthest_stage_id", "stages_entered",
     "stage_since", "touched_at", "reopened_count", "handed_over_at", "merged_into_id",
 )  # fmt: skip
-# What the figures need: the rest, most of a busy log, is not folded for them.
-COUNTED = frozenset(Kind) - {
-    Kind.CONTACT, Kind.DESCRIPTION, Kind.NEXT_STEP, Kind.SNOOZED, Kind.ACTIVITY,
-}  # fmt: skip
-_LOGGED = (
-    Event.id, Event.opportunity_id, Event.kind, Event.to_value, Event.actor_id, Event.happened_at,
-)  # fmt: skip
-Visit = tuple[int, dt.datetime, dt.datetime | None]
-
-
-class State:
-    """An opportunity as its events left it: the columns of ``Opportunity`` that figures need.
-
-    Not an ORM instance: setting instrumented attributes costs ten times the fold itself.
-    """
-
-    id: int
-    number: int
-    title: str
-    status: str
-    stage_id: int
-    owner_id: int
-    account_id: int | None
-    source_id: int | None
-    amount: Decimal | None
-    currency: str
-    probability: int | None
-    opened_on: dt.date
-    expected_close: dt.date | None
-    closed_on: dt.date | None
-    loss_reason_id: int | None
-    furthest_stage_id: int
-    stages_entered: int
-    handed_over_at: dt.datetime | None
-    merged_into_id: int | None
-
-    def __init__(self, id: int, number: int) -> None:
-        self.id = id
-        self.number = number
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """A cut through the log: what happened before ``as_of``, if recorded before ``known_at``.
-
-    Both are exclusive; ``known_at`` empty means everything that is known today.
-    """
-
-    as_of: dt.datetime
-    known_at: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,70 +70,10 @@ def rebuild(session: Session, workspace_id: int) -> int:
     return mended
 
 
-def states_as_of(
-    session: Session,
-    workspace_id: int,
-    as_of: dt.datetime,
-    known_at: dt.datetime | None = None,
-    *,
-    only_changed: bool = False,
-) -> Iterator[State]:
-    """Each opportunity as it stood just before ``as_of``, by what was recorded before ``known_at``.
-
-    One that was created later is left out. With ``only_changed`` those are left out, too, whose
-    rows still stand exactly so, because nothing of theirs lies after the cut.
-    """
-    moment = Moment(as_of, known_at)
-    pipeline = load_pipeline(session, workspace_id)
-    log = (
-        select(*_LOGGED, Opportunity.number)
-        .join(Opportunity, Opportunity.id == Event.opportunity_id)
-        .where(
-            # Not the event's own: without statistics SQLite would take the index that begins so,
-            # and sort the whole log.
-            Opportunity.workspace_id == workspace_id,
-            Event.happened_at < as_of,
-            Event.kind.in_(COUNTED),
-        )
-        .order_by(Event.opportunity_id, Event.id)
-        .execution_options(yield_per=BATCH)
-    )
-    if known_at is not None:
-        log = log.where(Event.recorded_at < known_at)
-    if only_changed:
-        later = changed_since(workspace_id, moment)
-        log = log.where(Event.opportunity_id.in_(select(later.c.opportunity_id)))
-    for id_, events in groupby(session.execute(log), key=lambda row: int(row.opportunity_id)):
-        logged = list(events)
-        state, _ = _fold(State(id_, logged[0].number), logged, pipeline)
-        if state is not None:
-            yield state
-
-
-def changed_since(workspace_id: int, moment: Moment) -> CTE:
-    """The opportunities with a counted event after the cut; the others stand now as they did.
-
-    Nothing is recorded before it happens, so the index over ``recorded_at`` finds them all. Some
-    come more than once: to make them distinct, SQLite would read the whole log by another index.
-    Materialized, or SQLite without statistics would look through them again for each row.
-    """
-    earliest = min(moment.as_of, moment.known_at or moment.as_of)
-    late = Event.happened_at >= moment.as_of
-    if moment.known_at is not None:
-        late = or_(late, Event.recorded_at >= moment.known_at)
-    changed = select(Event.opportunity_id).where(
-        Event.workspace_id == workspace_id,
-        Event.recorded_at >= earliest,
-        late,
-        Event.kind.in_(COUNTED),
-    )
-    return changed.cte("changed_since").prefix_with("MATERIALIZED")
-
-
 def refold(session: Session, row: Opportunity, pipeline: Pipeline) -> None:
     """Make a loaded, locked row and its visits follow anew from all its events."""
     [(_, events)] = [(id_, list(events)) for id_, events in _events(session, [row.id])]
-    state, visits = _fold(State(row.id, row.number), events, pipeline)
+    state, visits = fold(State(row.id, row.number), events, pipeline)
     for name in DERIVED:
         setattr(row, name, getattr(state, name))
     session.flush()
@@ -224,7 +106,7 @@ def _compare(session: Session, workspace_id: int, lock: bool = False) -> Iterato
         unknown = missing_words(session, workspace_id, every_word)
         for row, entry in zip(batch, entries, strict=True):
             blank = State(row.id, row.number)
-            state, stays = _fold(blank, logs.get(row.id, ()), pipeline)
+            state, stays = fold(blank, logs.get(row.id, ()), pipeline)
             found = list(_differences(row, state, visits.get(row.id, []), stays))
             # A title that is wrong itself makes a wrong key: one of the two is enough to say.
             found = found or list(_missed(row, entry, unknown))
@@ -284,28 +166,6 @@ def _replace_visits(session: Session, workspace_id: int, id_: int, visits: list[
         )
 
 
-def _fold(
-    state: State, events: Iterable[Any], pipeline: Pipeline
-) -> tuple[State | None, list[Visit]]:
-    """Apply in turn what was not taken back; nothing comes out without the creation."""
-    born = False
-    visits: list[Visit] = []
-    for event in standing(events):
-        born = born or event.kind == Kind.CREATED
-        if not born:
-            continue
-        row = cast(Opportunity, state)
-        apply(row, event, pipeline)
-        if ends_stay(event.kind, row):
-            visits = [
-                (stage, entered, left or left_at(entered, event.happened_at))
-                for stage, entered, left in visits
-            ]
-        if event.kind in STAYS:
-            visits.append((state.stage_id, event.happened_at, None))
-    return (state if born else None), visits
-
-
 def _batches(
     session: Session, workspace_id: int, wanted: Select[*tuple[Any, ...]]
 ) -> Iterator[Sequence[Row[Any]]]:
@@ -320,7 +180,7 @@ def _batches(
 def _events(session: Session, ids: Iterable[int]) -> Iterator[tuple[int, Iterator[Row[Any]]]]:
     """The events of each opportunity in the order of recording."""
     rows = session.execute(
-        select(*_LOGGED)
+        select(*LOGGED)
         .where(Event.opportunity_id.in_(list(ids)))
         .order_by(Event.opportunity_id, Event.id)
     )

@@ -1,4 +1,4 @@
-"""Whose opportunities, and which days: what every figure is narrowed by; and as of when."""
+"""Whose opportunities, and which days: what every figure is narrowed by."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -6,34 +6,90 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import Session
 
 from store.accounts import name_key
-from store.models import Account, Opportunity, Person, Source, Status
-from store.rebuild import Moment, State, states_as_of
+from store.models import (
+    Account,
+    Opportunity,
+    Person,
+    SalesTeam,
+    SalesTeamMember,
+    Source,
+    Status,
+)
+
+EVERYONE = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Whose opportunities; nothing set: everyone's. What is set narrows together."""
+    """Whose opportunities; nothing set: everyone's. What is set narrows together.
+
+    ``members`` are those of the team, as it is now. ``key`` is how a scope is kept and carried:
+    ``owner:5``, ``team:3``, ``source:2``, ``account:9``, ``currency:EUR``, several with commas,
+    or empty for everyone.
+    """
 
     owner_id: int | None = None
     source_id: int | None = None
     account_id: int | None = None
     currency: str | None = None
+    team_id: int | None = None
+    members: frozenset[int] = frozenset()
 
-    def __contains__(self, row: State) -> bool:
-        return all(getattr(row, name) == value for name, value in self._set())
+    def __contains__(self, row: Any) -> bool:
+        if self.team_id is not None and row.owner_id not in self.members:
+            return False
+        return all(getattr(row, name) == value for name, value in self._columns())
 
-    def conditions(self, workspace_id: int) -> list[ColumnElement[bool]]:
-        narrowed = [getattr(Opportunity, name) == value for name, value in self._set()]
-        return [Opportunity.workspace_id == workspace_id, *narrowed]
+    def conditions(self, workspace_id: int, row: Any = Opportunity) -> list[ColumnElement[bool]]:
+        """Those that narrow ``row``, the opportunities as they are or as they were."""
+        narrowed = [getattr(row, name) == value for name, value in self._columns()]
+        if self.team_id is not None:
+            narrowed.append(row.owner_id.in_(sorted(self.members)))
+        return [row.workspace_id == workspace_id, *narrowed]
 
-    def _set(self) -> Iterator[tuple[str, Any]]:
-        for name in self.__slots__:
+    @property
+    def is_everyone(self) -> bool:
+        return not self.key
+
+    @property
+    def key(self) -> str:
+        named = {
+            "owner": self.owner_id,
+            "team": self.team_id,
+            "source": self.source_id,
+            "account": self.account_id,
+            "currency": self.currency,
+        }
+        return ",".join(f"{kind}:{value}" for kind, value in named.items() if value is not None)
+
+    def _columns(self) -> Iterator[tuple[str, Any]]:
+        for name in ("owner_id", "source_id", "account_id", "currency"):
             value = getattr(self, name)
             if value is not None:
                 yield name, value
+
+
+def scope_of(session: Session, key: str) -> Scope:
+    """The scope that a key stands for."""
+    parts = dict(part.split(":", 1) for part in key.split(",") if part)
+    ids = {
+        f"{kind}_id": int(parts[kind])
+        for kind in ("owner", "source", "account", "team")
+        if kind in parts
+    }
+    members = members_of(session, ids["team_id"]) if "team_id" in ids else frozenset()
+    return Scope(**ids, currency=parts.get("currency"), members=members)
+
+
+def members_of(session: Session, team_id: int) -> frozenset[int]:
+    found = select(SalesTeamMember.person_id).where(SalesTeamMember.team_id == team_id)
+    return frozenset(session.scalars(found))
+
+
+EVERYBODY = Scope()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +102,7 @@ class Span:
     def __contains__(self, day: dt.date) -> bool:
         return (self.start is None or self.start <= day) and (self.end is None or day < self.end)
 
-    def conditions(self, column: InstrumentedAttribute[Any]) -> list[ColumnElement[bool]]:
+    def conditions(self, column: Any) -> list[ColumnElement[bool]]:
         limits: list[ColumnElement[bool]] = []
         if self.start is not None:
             limits.append(column >= self.start)
@@ -55,25 +111,14 @@ class Span:
         return limits
 
 
-def changed(
-    session: Session, workspace_id: int, scope: Scope, moment: Moment | None
-) -> Iterator[State]:
-    """Those in ``scope`` whose rows have changed since ``moment``, as they stood then."""
-    if moment is None:
-        return
-    states = states_as_of(session, workspace_id, moment.as_of, moment.known_at, only_changed=True)
-    for state in states:
-        if state in scope:
-            yield state
-
-
 def scope_names(session: Session, workspace_id: int, scope: Scope) -> dict[str, str]:
-    """What is set in ``scope``, by name: owner, source, account, currency.
+    """What is set in ``scope``, by name: owner, team, source, account, currency.
 
     What belongs to another workspace has no name here.
     """
     names = {
         "owner": _name(session, Person, workspace_id, scope.owner_id),
+        "team": _name(session, SalesTeam, workspace_id, scope.team_id),
         "source": _name(session, Source, workspace_id, scope.source_id),
         "account": _name(session, Account, workspace_id, scope.account_id),
         "currency": scope.currency,

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from store.errors import UnknownSubscription, UnknownTimeZone
 from store.models import Subscription
 
+# Besides these a subscription may be to any report by its name; ``WEEKLY`` is the funnel's.
 DAILY, WEEKLY, WINS = "daily", "weekly", "wins"
 MONDAY = 0
 
@@ -99,6 +100,11 @@ def subscriptions(
     if channel_id is not None:
         query = query.where(Subscription.channel_id == channel_id)
     return list(session.scalars(query.order_by(Subscription.id)))
+
+
+def report_of(subscription: Subscription) -> str:
+    """The name of the report that a subscription is to."""
+    return "funnel" if subscription.report == WEEKLY else subscription.report
 
 
 def stop(session: Session, subscription: Subscription, reason: str, now: dt.datetime) -> bool:

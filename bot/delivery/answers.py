@@ -8,25 +8,25 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from bot.delivery.charting import chart_of
 from bot.delivery.posting import Blocks, Chart
+from handlers.asking import kept_question
 from handlers.interaction import link_to
 from handlers.listing import page_shown
 from handlers.mentions import Ask
-from handlers.scoping import scope_of
 from handlers.views.answers import mention_help, only_looking, open_button, whose
 from handlers.views.blocks import escape, mention, section
 from handlers.views.card import card, card_text
 from handlers.views.day import day_text, team_blocks
 from handlers.views.report import report_blocks, report_text
-from reports import day, funnel
-from reports.periods import parse_period
+from reports import day
+from reports.making import make
 from reports.words import Words, words_for
 from store import opportunities
 from store.errors import RuleBroken
 from store.models import Person, Workspace
 from store.people import check_may_use
 from store.pipeline import load_pipeline
-from store.workspaces import today_in
 
 Said = tuple[str, Blocks, Chart | None]
 
@@ -99,21 +99,12 @@ def _list(asking: Asking) -> Said:
     return reply.text, [theirs, *only_looking(reply.blocks or [])], None
 
 
-def _funnel(asking: Asking) -> Said:
+def _report(asking: Asking) -> Said:
     words, workspace = asking.words, asking.workspace
-    today = today_in(workspace, asking.now)
-    period = parse_period(asking.ask["period"], today)
-    scope = scope_of(asking.ask["scope"])
-    measured = funnel.measure(asking.session, workspace, scope, period, today)
-    told = funnel.tell(measured, words)
-    chart = Chart(
-        lambda: funnel.picture(measured, words),
-        told.title,
-        told.alt_text,
-        lambda file_id: report_blocks(told, words, file_id),
-    )
-    text = report_text(told)
-    return text, report_blocks(told, words), None if measured.is_empty else chart
+    question = kept_question(asking.session, asking.ask)
+    wanted = question.on(workspace, asking.now)
+    made = make(asking.session, workspace, question.report, wanted, words, asking.now)
+    return report_text(made.told), report_blocks(made, words), chart_of(made, words)
 
 
 def _help(asking: Asking) -> Said:
@@ -124,6 +115,6 @@ _MADE: dict[Ask, Callable[[Asking], Said]] = {
     Ask.DUE: _due,
     Ask.SHOW: _show,
     Ask.LIST: _list,
-    Ask.FUNNEL: _funnel,
+    Ask.REPORT: _report,
     Ask.HELP: _help,
 }

@@ -175,7 +175,7 @@ class Attempt:
             return find(self._client, message, claim.key, claim.due_at - dt.timedelta(minutes=1))
         except HistoryClosed as error:
             self._say("history not read", slack_error=str(error))
-            charts = (outbox.FUNNEL, outbox.PICTURE)
+            charts = (outbox.FUNNEL, outbox.REPORT, outbox.PICTURE)
             if claim.kind in charts or not self._resend_once():
                 raise Refused("unclear, and history may not be read") from error
             return None

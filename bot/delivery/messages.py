@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.delivery import telling
 from bot.delivery.answers import answer
+from bot.delivery.charting import chart_of
 from bot.delivery.composing import (
     Composing,
     NothingToSay,
@@ -20,20 +21,19 @@ from bot.delivery.composing import (
 )
 from bot.delivery.home_tab import home_tab
 from bot.delivery.posting import SHARED, Chart, Message
+from handlers.asking import kept_question
 from handlers.interaction import link_to
-from handlers.scoping import scope_of
 from handlers.views.blocks import context, escape, image, mention, section
 from handlers.views.card import card, card_text, notice, when
 from handlers.views.day import day_blocks, day_text, team_blocks
 from handlers.views.report import report_blocks, report_text
 from handlers.views.tour import welcome_blocks, welcome_text
-from reports import day, funnel
-from reports.periods import parse_period
+from reports import day
+from reports.making import Made, make
 from reports.words import Words, words_for
-from store import day_cards, deliveries, outbox
+from store import day_cards, deliveries, outbox, subscriptions
 from store.models import Person, Subscription
 from store.pipeline import load_pipeline
-from store.workspaces import today_in
 
 
 def compose(making: Composing) -> Message:
@@ -140,39 +140,32 @@ def _digest(making: Composing) -> Message:
     return Message(subscription.channel_id, day_text(told), team_blocks(told, words))
 
 
-def _funnel(making: Composing) -> Message:
-    subscription, words = _weekly(making)
-    measured = _measured(making, subscription)
-    told = funnel.tell(measured, words)
+def _report(making: Composing) -> Message:
+    subscription, words = _subscribed(making)
+    made = _made(making, subscription, words)
     late = words("Late: I was away when it was due.") if is_late(making) else None
-    chart = Chart(
-        lambda: funnel.picture(measured, words),
-        told.title,
-        told.alt_text,
-        lambda file_id: report_blocks(told, words, file_id, late),
-    )
     return Message(
         subscription.channel_id,
-        report_text(told),
-        report_blocks(told, words, None, late),
-        chart=None if measured.is_empty else chart,
+        report_text(made.told),
+        report_blocks(made, words, None, late),
+        chart=chart_of(made, words, late),
     )
 
 
 def _picture(making: Composing) -> Message:
     """The picture of a report whose words are out: below them, with the figures of now unless it
     was uploaded already."""
-    subscription, words = _weekly(making)
-    measured = _measured(making, subscription)
-    if measured.is_empty:
+    subscription, words = _subscribed(making)
+    made = _made(making, subscription, words)
+    if not made.is_drawn:
         raise NothingToSay("nothing to draw")
-    told = funnel.tell(measured, words)
+    told = made.told
     said = words("Here is the chart that was missing.")
     if making.claim.file_id is None:
         moment = when(making.now, words, ZoneInfo(subscription.timezone))
         said = words("Here is the chart that was missing, as of {when}.", when=moment)
     chart = Chart(
-        lambda: funnel.picture(measured, words),
+        made.picture,
         told.title,
         told.alt_text,
         lambda file_id: [context(said), image(file_id, told.alt_text)],
@@ -182,16 +175,17 @@ def _picture(making: Composing) -> Message:
     return Message(detail["channel"], said, [], thread_ts=detail["thread"], chart=chart)
 
 
-def _weekly(making: Composing) -> tuple[Subscription, Words]:
+def _subscribed(making: Composing) -> tuple[Subscription, Words]:
     subscription = subscription_of(making)
     return subscription, words_for(subscription.locale)
 
 
-def _measured(making: Composing, subscription: Subscription) -> funnel.Funnel:
-    today = today_in(making.workspace, making.now)
-    period = parse_period(None, today)
-    scope = scope_of(subscription.scope)
-    return funnel.measure(making.session, making.workspace, scope, period, today)
+def _made(making: Composing, subscription: Subscription, words: Words) -> Made:
+    name = subscriptions.report_of(subscription)
+    kept = {"report": name, "scope": subscription.scope, "period": subscription.period or ""}
+    question = kept_question(making.session, kept)
+    wanted = question.on(making.workspace, making.now)
+    return make(making.session, making.workspace, question.report, wanted, words, making.now)
 
 
 def _stopped(making: Composing) -> Message:
@@ -244,7 +238,8 @@ _KINDS: dict[str, Callable[[Composing], Message]] = {
     outbox.REMINDER: _reminder,
     outbox.DAY: _day,
     outbox.DIGEST: _digest,
-    outbox.FUNNEL: _funnel,
+    outbox.FUNNEL: _report,
+    outbox.REPORT: _report,
     outbox.PICTURE: _picture,
     outbox.STOPPED: _stopped,
     outbox.WELCOME: _welcome,

@@ -11,13 +11,13 @@ from bot.delivery.composing import (
     subscription_of,
 )
 from bot.delivery.posting import Message
-from handlers.scoping import scope_of
 from handlers.views.news import news_blocks, news_text
 from handlers.views.won_deal import won_blocks, won_text
 from reports.words import words_for
 from store.models import Opportunity
 from store.news import names_in, news_for, other_posts
 from store.people import may_be_told
+from store.scopes import scope_of
 from store.wins import is_still_won
 
 
@@ -47,7 +47,7 @@ def won(making: Composing) -> Message:
     subscription, row = subscription_of(making), row_of(making)
     if not is_still_won(making.session, row, making.claim.detail["event"]):
         raise NothingToSay("not won any more")
-    wanted = scope_of(subscription.scope).conditions(making.workspace.id)
+    wanted = scope_of(making.session, subscription.scope).conditions(making.workspace.id)
     if (
         making.session.scalar(select(Opportunity.id).where(Opportunity.id == row.id, *wanted))
         is None

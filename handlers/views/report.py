@@ -1,9 +1,25 @@
 """A report as a message: its sentences, its picture, its numbers as a table, its footnotes."""
 
-from handlers.views.blocks import Block, context, escape, header, image, sections, shorten, table
+from handlers.ids import Act
+from handlers.views.blocks import (
+    Block,
+    actions,
+    context,
+    escape,
+    header,
+    image,
+    option,
+    plain,
+    sections,
+    shorten,
+    table,
+)
+from reports.making import Made
+from reports.tables import word_table
 from reports.telling import Telling
 from reports.words import Words
 
+MOST_OPENINGS = 100
 LONGEST = 1200  # escaping may double and more what people wrote
 
 
@@ -13,9 +29,10 @@ def report_text(told: Telling) -> str:
 
 
 def report_blocks(
-    told: Telling, words: Words, picture: str | None = None, late: str | None = None
+    made: Made, words: Words, picture: str | None = None, late: str | None = None
 ) -> list[Block]:
     """``picture`` is the id of an uploaded file; ``late`` says why it comes after its time."""
+    told = made.told
     blocks = [header(told.title)]
     if late:
         blocks.append(context(escape(late)))
@@ -23,8 +40,23 @@ def report_blocks(
         blocks.append(image(picture, told.alt_text))
     blocks += sections(f"• {escape(shorten(one, LONGEST))}" for one in told.sentences)
     if told.table is not None:
-        rows = [told.table.header, *told.table.rows]
+        rows = word_table(told.table, words)
         blocks.append(table(rows, right=range(1, len(told.table.header))))
     if told.footnotes:
         blocks.append(context(escape(" ".join(told.footnotes))))
+    if made.openings:
+        blocks.append(_open(made, words))
     return blocks
+
+
+def _open(made: Made, words: Words) -> Block:
+    """A menu of the figures; which report it belongs to stands in the block's id."""
+    menu: Block = {
+        "type": "static_select",
+        "action_id": Act.OPEN_FIGURE,
+        "placeholder": plain(words("Open a figure…")),
+        "options": [
+            option(f"{one.label}: {one.value}", one.key) for one in made.openings[:MOST_OPENINGS]
+        ],
+    }
+    return actions(menu, block_id=made.key)

@@ -7,10 +7,10 @@ the three shades of a bar.
 from typing import TYPE_CHECKING
 
 from reports import style
-from reports.figures import tell_short
+from reports.figures import Amounts, tell_short
 from reports.funnel.footnotes import conversions, maturing
-from reports.funnel.shape import Amounts, Funnel, Step
-from reports.funnel.telling import tell_days, title
+from reports.funnel.shape import Funnel, Step
+from reports.funnel.telling import subtitle, title
 from reports.words import Words
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def _head(axes: "Axes", funnel: Funnel, words: Words) -> None:
     room = RIGHT - LEFT
     heading = style.fit(title(funnel, words), 20, room, bold=True)
     style.write(axes, LEFT, 86, heading, size=20, bold=True, gid="title")
-    days = style.fit(tell_days(funnel, words), 12.5, room)
+    days = style.fit(subtitle(funnel, words), 12.5, room)
     style.write(axes, LEFT, 146, days, size=12.5, colour=style.GREY, gid="subtitle")
 
 

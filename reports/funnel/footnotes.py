@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from reports.figures import Share
 from reports.funnel.shape import Funnel
+from reports.report import tell_back_dated
 from reports.words import Words
 
 
@@ -62,12 +63,7 @@ def _left_out(funnel: Funnel, words: Words) -> Iterator[str]:
             "{n} won before they were opened are left out of the sales cycle.",
             funnel.closed.misdated,
         )
-    if funnel.back_dated:
-        yield words.many(
-            "Since then {n} opportunity was back-dated.",
-            "Since then {n} opportunities were back-dated.",
-            funnel.back_dated,
-        )
+    yield from tell_back_dated(funnel.about, words)
 
 
 def _shares(funnel: Funnel) -> Iterator[Share]:

@@ -2,70 +2,45 @@
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from reports.figures import cents, mean, median
-from reports.funnel.shape import (
-    Amounts,
-    Closed,
-    Closing,
-    Closings,
-    Cohort,
-    Funnel,
-    Standing,
-    Step,
-)
-from reports.periods import Period
+from reports.figures import known_amounts, mean, median, rounded
+from reports.funnel.shape import Closed, Closing, Closings, Cohort, Funnel, Standing, Step
+from reports.report import Asked, about
 from store.cells import Bucket, Cells, ClosedKey, CohortKey, OpenKey, Recent, Tally
-from store.funnel import Names, Wanted, count_back_dated, read_cells, read_names, read_open
-from store.models import Status, Workspace
+from store.funnel import Names, read_cells, read_names, read_open
+from store.models import Status
 from store.pipeline import Pipeline, StageInfo, load_pipeline
-from store.rebuild import Moment
-from store.scopes import Scope, Span, scope_names
+from store.scopes import Span
+from store.snapshot import Snapshot, end_of, take_snapshot
 
 NAMED = 5
 ONE_DAY = dt.timedelta(days=1)
 WEEK = 7 * ONE_DAY
 
 
-def measure(
-    session: Session,
-    workspace: Workspace,
-    scope: Scope,
-    period: Period,
-    today: dt.date,
-    as_of: dt.date | None = None,
-    known_on: dt.date | None = None,
-) -> Funnel:
-    """The funnel of ``scope`` over ``period``, now or as it stood at the end of ``as_of``.
+def measure(snapshot: Snapshot, asked: Asked) -> Funnel:
+    """The funnel of what was opened in the period, and what was closed in it and is open.
 
-    With ``known_on`` only what had been recorded by the end of that day counts. The standing a week
-    earlier comes from the log: rows without an event since then are read as they are, only the
-    others are folded again. That is exact, and costs a week's changes instead of the whole log.
+    The standing a week earlier is that of another snapshot: exact, and at the cost of a week's
+    changes instead of the whole log.
     """
-    day = as_of or today
-    moment = None if as_of is None else _moment(workspace, day, known_on)
+    session, workspace = snapshot.session, snapshot.workspace
     pipeline = load_pipeline(session, workspace.id)
     # Seven whole days: today is still running, and what it brings belongs to the next week's post.
-    ended = as_of or today - ONE_DAY
+    ended = snapshot.today if asked.as_of else snapshot.today - ONE_DAY
     recent = Span(ended - WEEK + ONE_DAY, ended + ONE_DAY)
-    wanted = Wanted(scope, period.span, recent, day)
-    cells = read_cells(session, workspace.id, wanted, moment)
-    earlier = _moment(workspace, ended - WEEK, known_on)
-    before = read_open(session, workspace.id, scope, ended - WEEK, earlier)
-    late = moment is not None and known_on is None
+    cells = read_cells(snapshot, asked.period.span, recent)
+    earlier = end_of(workspace, ended - WEEK, asked.known_on)
+    with take_snapshot(session, workspace, asked.scope, snapshot.ends, earlier) as week_ago:
+        before = read_open(week_ago)
     won, lost = _lately(session, workspace.id, cells)
     return Funnel(
-        period=period,
-        scope=scope_names(session, workspace.id, scope),
-        today=day,
-        as_of=as_of,
-        known_on=known_on,
+        about=about(snapshot, asked),
         steps=_steps(cells.cohort, pipeline),
         cohort=_cohort(cells.cohort),
         closed=_closed(cells.closed),
@@ -73,18 +48,7 @@ def measure(
         week_ago=_standing(before, pipeline),
         won_lately=won,
         lost_lately=lost,
-        back_dated=count_back_dated(session, workspace.id, moment.as_of) if late and moment else 0,
     )
-
-
-def _moment(workspace: Workspace, day: dt.date, known_on: dt.date | None) -> Moment:
-    """The end of ``day`` in the workspace's zone."""
-    zone = ZoneInfo(workspace.timezone)
-
-    def end(of: dt.date) -> dt.datetime:
-        return dt.datetime.combine(of + dt.timedelta(days=1), dt.time(), zone)
-
-    return Moment(end(day), None if known_on is None else end(known_on))
 
 
 def _steps(cells: Mapping[CohortKey, Tally], pipeline: Pipeline) -> tuple[Step, ...]:
@@ -105,6 +69,7 @@ def _steps(cells: Mapping[CohortKey, Tally], pipeline: Pipeline) -> tuple[Step, 
     onward = [*(count.reached for count in counts[1:]), won]
     return tuple(
         Step(
+            stage_id=stage.id,
             name=stage.name,
             reached=count.reached,
             entered=count.entered,
@@ -113,7 +78,7 @@ def _steps(cells: Mapping[CohortKey, Tally], pipeline: Pipeline) -> tuple[Step, 
             lost=count.lost,
             won=won,
             went_on=went_on,
-            value=_amounts(count.standing),
+            value=known_amounts(count.standing),
         )
         for stage, count, went_on in zip(stages, counts, onward, strict=True)
     )
@@ -166,7 +131,7 @@ def _cohort(cells: Mapping[CohortKey, Tally]) -> Cohort:
         lost=counts[Status.LOST],
         open=counts[Status.OPEN],
         invalid=counts[Status.INVALID],
-        won_value=_amounts(
+        won_value=known_amounts(
             (key.currency, tally) for key, tally in cells.items() if key.status == Status.WON
         ),
     )
@@ -183,8 +148,8 @@ def _closed(cells: Mapping[ClosedKey, Tally]) -> Closed:
     return Closed(
         won=cycles.total(),
         lost=sum(tally.count for tally in lost.values()),
-        won_value=_amounts((key.currency, tally) for key, tally in won.items()),
-        lost_value=_amounts((key.currency, tally) for key, tally in lost.items()),
+        won_value=known_amounts((key.currency, tally) for key, tally in won.items()),
+        lost_value=known_amounts((key.currency, tally) for key, tally in lost.items()),
         median_cycle_days=median(timely),
         mean_cycle_days=mean(timely),
         misdated=cycles.total() - sum(timely.values()),
@@ -208,9 +173,9 @@ def _standing(cells: Mapping[OpenKey, Tally], pipeline: Pipeline) -> Standing:
         buckets[key.bucket][key.currency] += tally.amount * percent / 100
     return Standing(
         count=counts.total(),
-        value=_amounts((key.currency, tally) for key, tally in cells.items()),
-        weighted=_rounded(weighted),
-        buckets={bucket: _rounded(amounts) for bucket, amounts in buckets.items()},
+        value=known_amounts((key.currency, tally) for key, tally in cells.items()),
+        weighted=rounded(weighted),
+        buckets={bucket: rounded(amounts) for bucket, amounts in buckets.items()},
         without_amount=sum(tally.without_amount for tally in cells.values()),
         undated=counts[Bucket.UNDATED],
         past_due=counts[Bucket.PAST_DUE],
@@ -234,7 +199,7 @@ def _lately(session: Session, workspace_id: int, cells: Cells) -> tuple[Closings
 def _closings(rows: list[Recent], names: Names) -> Closings:
     return Closings(
         count=len(rows),
-        value=_amounts(
+        value=known_amounts(
             (row.currency, Tally(1, row.amount or Decimal(0), int(row.amount is None)))
             for row in rows
         ),
@@ -252,16 +217,3 @@ def _closings(rows: list[Recent], names: Names) -> Closings:
             for row in rows[:NAMED]
         ),
     )
-
-
-def _amounts(tallies: Iterable[tuple[str, Tally]]) -> Amounts:
-    """Known amounts by currency; one of which nothing is known is not there, rather than 0."""
-    found: defaultdict[str, Decimal] = defaultdict(Decimal)
-    for currency, tally in tallies:
-        if tally.count > tally.without_amount:
-            found[currency] += tally.amount
-    return _rounded(found)
-
-
-def _rounded(amounts: Mapping[str, Decimal]) -> Amounts:
-    return {currency: cents(amount) for currency, amount in sorted(amounts.items())}

@@ -2,24 +2,16 @@
 
 from typing import Any
 
-from reports.figures import exact_number
-from reports.funnel.shape import Amounts, Closing, Closings, Funnel, Standing, Step
+from reports.figures import difference, exact_amounts, exact_number
+from reports.funnel.shape import Closing, Closings, Funnel, Standing, Step
+from reports.report import about_json
 
 
 def as_json(funnel: Funnel) -> dict[str, Any]:
     """Plain values: amounts by currency as exact numbers, rates between 0 and 1 or null."""
     standing, closed, cohort = funnel.standing, funnel.closed, funnel.cohort
     return {
-        "period": {
-            "key": funnel.period.key,
-            "from": _day(funnel.period.start),
-            "to": _day(funnel.period.end),
-        },
-        "scope": dict(funnel.scope),
-        "today": _day(funnel.today),
-        "as_of": _day(funnel.as_of),
-        "known_on": _day(funnel.known_on),
-        "back_dated": funnel.back_dated,
+        **about_json(funnel.about),
         "stages": [_stage(step) for step in funnel.steps],
         "cohort": {
             "opened": cohort.opened,
@@ -34,18 +26,18 @@ def as_json(funnel: Funnel) -> dict[str, Any]:
         "won": closed.won,
         "lost": closed.lost,
         "open": standing.count,
-        "open_value": _amounts(standing.value),
+        "open_value": exact_amounts(standing.value),
         "win_rate": closed.win_rate.rate,
         "win_rate_by_value": closed.win_rate_by_value,
         "win_rate_by_value_of": closed.win_rate_by_value_of,
-        "won_value": _amounts(closed.won_value),
-        "lost_value": _amounts(closed.lost_value),
+        "won_value": exact_amounts(closed.won_value),
+        "lost_value": exact_amounts(closed.lost_value),
         "median_cycle_days": closed.median_cycle_days,
         "mean_cycle_days": closed.mean_cycle_days,
         "misdated": closed.misdated,
-        "weighted_forecast": _amounts(standing.weighted),
+        "weighted_forecast": exact_amounts(standing.weighted),
         "weighted_forecast_buckets": {
-            bucket: _amounts(amounts) for bucket, amounts in standing.buckets.items()
+            bucket: exact_amounts(amounts) for bucket, amounts in standing.buckets.items()
         },
         "without_amount": standing.without_amount,
         "undated": standing.undated,
@@ -69,7 +61,7 @@ def _stage(step: Step) -> dict[str, Any]:
         "raw_conversion": step.raw.rate,
         "resolved_conversion": step.resolved.rate,
         "stage_win_rate": step.win_rate.rate,
-        "value": _amounts(step.value),
+        "value": exact_amounts(step.value),
     }
 
 
@@ -77,23 +69,15 @@ def _change(now: Standing, before: Standing) -> dict[str, Any]:
     """What is different from 7 days earlier."""
     return {
         "open": now.count - before.count,
-        "open_value": _amounts(difference(now.value, before.value)),
-        "weighted_forecast": _amounts(difference(now.weighted, before.weighted)),
-    }
-
-
-def difference(now: Amounts, before: Amounts) -> Amounts:
-    """By currency; one that is missing on a side counts as nothing there."""
-    return {
-        currency: now.get(currency, 0 * amount) - before.get(currency, 0 * amount)
-        for currency, amount in sorted({**before, **now}.items())
+        "open_value": exact_amounts(difference(now.value, before.value)),
+        "weighted_forecast": exact_amounts(difference(now.weighted, before.weighted)),
     }
 
 
 def _closings(closings: Closings) -> dict[str, Any]:
     return {
         "count": closings.count,
-        "value": _amounts(closings.value),
+        "value": exact_amounts(closings.value),
         "largest": [_closing(closing) for closing in closings.named],
     }
 
@@ -107,13 +91,5 @@ def _closing(closing: Closing) -> dict[str, Any]:
         "amount": None if closing.amount is None else exact_number(closing.amount),
         "currency": closing.currency,
         "reason": closing.reason,
-        "closed_on": _day(closing.closed_on),
+        "closed_on": closing.closed_on.isoformat(),
     }
-
-
-def _amounts(amounts: Amounts) -> dict[str, int | float]:
-    return {currency: exact_number(amount) for currency, amount in amounts.items()}
-
-
-def _day(day: Any) -> str | None:
-    return None if day is None else day.isoformat()

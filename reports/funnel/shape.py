@@ -5,18 +5,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from reports.figures import Share
-from reports.periods import Period
+from reports.figures import Amounts, Share
+from reports.report import About
 
 ENOUGH = 5
 MATURING_ABOVE = 0.2
-Amounts = Mapping[str, Decimal]
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """One stage as the cohort went through it; ``value`` is of the open ones standing there."""
 
+    stage_id: int
     name: str
     reached: int
     entered: int
@@ -160,17 +160,9 @@ class Leak:
 
 @dataclass(frozen=True, slots=True)
 class Funnel:
-    """A whole funnel. ``today`` is the day it describes, ``as_of`` set when that is not now.
+    """A whole funnel; ``week_ago`` is the standing 7 days before its day."""
 
-    ``scope`` names what it is narrowed to; ``week_ago`` is the standing 7 days before ``today``;
-    ``back_dated`` counts the opportunities with something entered later for before ``as_of``.
-    """
-
-    period: Period
-    scope: Mapping[str, str]
-    today: dt.date
-    as_of: dt.date | None
-    known_on: dt.date | None
+    about: About
     steps: tuple[Step, ...]
     cohort: Cohort
     closed: Closed
@@ -178,7 +170,6 @@ class Funnel:
     week_ago: Standing
     won_lately: Closings
     lost_lately: Closings
-    back_dated: int
 
     @property
     def is_empty(self) -> bool:

@@ -1,15 +1,18 @@
 """The funnel in words."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 
-from reports.figures import tell_share, tell_short
+from reports.figures import difference, tell_change, tell_share, tell_short, tell_signed
 from reports.funnel.footnotes import footnotes
-from reports.funnel.plain import difference
-from reports.funnel.shape import Amounts, Closed, Closing, Closings, Funnel, Leak, Standing, Step
+from reports.funnel.shape import Closed, Closing, Closings, Funnel, Leak, Standing, Step
 from reports.periods import tell_period
-from reports.telling import Table, Telling
+from reports.report import tell_days, tell_title
+from reports.tables import Cell, Table
+from reports.telling import Telling
 from reports.words import Words
+from store.errors import mark
+
+TITLE = mark("Sales funnel")
 
 
 def tell(funnel: Funnel, words: Words) -> Telling:
@@ -25,27 +28,17 @@ def tell(funnel: Funnel, words: Words) -> Telling:
 
 def title(funnel: Funnel, words: Words) -> str:
     """“Sales funnel”, and whose."""
-    if not funnel.scope:
-        return words("Sales funnel")
-    names = (words.name(name) if kind == "source" else name for kind, name in funnel.scope.items())
-    return words("Sales funnel: {scope}", scope=words.both(names))
+    return tell_title(TITLE, funnel.about, words)
 
 
-def tell_days(funnel: Funnel, words: Words) -> str:
+def subtitle(funnel: Funnel, words: Words) -> str:
     """Which opportunities it is about, and as of when."""
-    opened = words("Opened: {period}", period=tell_period(funnel.period, words))
-    if funnel.known_on is not None:
-        return words(
-            "{opened} · as of {day}, as known on {known}",
-            opened=opened,
-            day=words.date(funnel.today),
-            known=words.date(funnel.known_on),
-        )
-    return words("{opened} · as of {day}", opened=opened, day=words.date(funnel.today))
+    opened = words("Opened: {period}", period=tell_period(funnel.about.period, words))
+    return tell_days(funnel.about, words, opened)
 
 
 def _sentences(funnel: Funnel, words: Words) -> Iterator[str]:
-    yield tell_days(funnel, words)
+    yield subtitle(funnel, words)
     yield _cohort(funnel, words)
     if funnel.leak is not None:
         yield _leak(funnel.leak, words)
@@ -162,23 +155,10 @@ def _change(funnel: Funnel, words: Words) -> str:
         return words("Against last week: no change.")
     return words(
         "Against last week: {count} open, {value} in value, {weighted} in the weighted forecast.",
-        count=_signed(words.number(abs(now.count - before.count)), now.count - before.count),
-        value=_signed_moneys(difference(now.value, before.value), words),
-        weighted=_signed_moneys(difference(now.weighted, before.weighted), words),
+        count=tell_signed(words.number(abs(now.count - before.count)), now.count - before.count),
+        value=tell_change(difference(now.value, before.value), words),
+        weighted=tell_change(difference(now.weighted, before.weighted), words),
     )
-
-
-def _signed_moneys(amounts: Amounts, words: Words) -> str:
-    signed = [
-        _signed(words.money(abs(amount), currency), amount)
-        for currency, amount in amounts.items()
-        if amount
-    ]
-    return words.both(signed) or "±0"
-
-
-def _signed(worded: str, value: Decimal | int) -> str:
-    return f"{'+' if value > 0 else '−' if value else '±'}{worded}"
 
 
 def _won_lately(won: Closings, words: Words) -> str:
@@ -237,29 +217,21 @@ def _table(funnel: Funnel, words: Words) -> Table:
         words("Win rate"),
     )
     won = funnel.cohort
-    last = (
-        words("Won"),
-        words.number(won.won),
-        "",
-        "",
-        words.moneys(won.won_value) if won.won else "",
-        "",
-        "",
-        "",
-    )
+    value = won.won_value if won.won else None
+    last: tuple[Cell, ...] = (words("Won"), won.won, None, None, value, None, None, None)
     return Table(header, (*(_row(step, words) for step in funnel.steps), last))
 
 
-def _row(step: Step, words: Words) -> tuple[str, ...]:
+def _row(step: Step, words: Words) -> tuple[Cell, ...]:
     return (
         words.name(step.name),
-        words.number(step.reached),
-        words.number(step.implied),
-        words.number(step.open_here),
-        words.moneys(step.value),
-        tell_short(step.raw, words),
-        tell_short(step.resolved, words),
-        tell_short(step.win_rate, words),
+        step.reached,
+        step.implied,
+        step.open_here,
+        step.value,
+        step.raw,
+        step.resolved,
+        step.win_rate,
     )
 
 

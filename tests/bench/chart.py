@@ -26,13 +26,12 @@ def measure(sizes: Sizes) -> Iterator[Line]:
     with places.sqlite() as url, tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         measured = sample(url)
-        figure = funnel.draw(measured, words)
-        assert figure is not None
+        figure = funnel.REPORT.draw(measured, words)
         artists = artists_of(figure)
         (folder / "artists").write_bytes(pickle.dumps(artists))
         warm = median_seconds(
             sizes.rounds,
-            {"ours": lambda: funnel.picture(measured, words), "bare": lambda: draw(artists)},
+            {"ours": lambda: funnel.REPORT.picture(measured, words), "bare": lambda: draw(artists)},
         )
         out = str(folder / "chart.png")
         report = ["bot", "report", "funnel", PERIOD, "--png", out]

@@ -8,9 +8,10 @@ from bot.clock import system_clock
 from reports import funnel
 from reports.funnel import Funnel
 from reports.periods import Period, parse_period
+from reports.report import Asked
+from reports.report import measure as measured
 from store.database import Database, open_database
 from store.models import Workspace
-from store.scopes import Scope
 from store.workspaces import Defaults, only_workspace
 from tests.bench import plain_funnel
 from tests.bench.lines import Line, median_seconds
@@ -38,7 +39,7 @@ def _on(engine: str, url: str, sizes: Sizes) -> Iterator[Line]:
     fill(database, workspace_id, sizes.measured, ASKER, now)
     for text in PERIODS:
         period = parse_period(text, now.date())
-        took = _race(Side(database, workspace_id, period, now.date()), sizes)
+        took = _race(Side(database, workspace_id, period, now.date(), now), sizes)
         yield Line(
             f"funnel of {sizes.measured:,}, {text}, {engine}",
             took["ours"] * 1e3,
@@ -58,11 +59,13 @@ class Side:
     workspace_id: int
     period: Period
     today: dt.date
+    now: dt.datetime
 
     def ours(self) -> Funnel:
         with self.database.readings() as session:
             workspace = session.get_one(Workspace, self.workspace_id)
-            return funnel.measure(session, workspace, Scope(), self.period, self.today)
+            asked = Asked(self.period)
+            return measured(session, workspace, funnel.REPORT, asked, self.now)
 
     def plain(self) -> Figures:
         with self.database.readings() as session:
@@ -99,6 +102,6 @@ def sample(url: str, count: int = 1_000) -> Funnel:
     with database.readings() as session:
         workspace = session.get_one(Workspace, workspace_id)
         period = parse_period("all", now.date())
-        measured = funnel.measure(session, workspace, Scope(), period, now.date())
+        found = measured(session, workspace, funnel.REPORT, Asked(period), now)
     database.close()
-    return measured
+    return found

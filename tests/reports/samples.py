@@ -1,12 +1,15 @@
 """Funnels made by hand, for words and pictures."""
 
 import datetime as dt
+from dataclasses import fields
 from decimal import Decimal
 from typing import Any
 
 from reports.funnel.shape import Closed, Closing, Closings, Cohort, Funnel, Standing, Step
 from reports.periods import parse_period
+from reports.report import About
 
+ABOUT = tuple(field.name for field in fields(About))
 TODAY = dt.date(2026, 7, 31)
 NAMES = ("Identified", "Contacted", "Needs confirmed", "Proposal", "Negotiation")
 NOTHING = Standing(0, {}, {}, {"ahead": {}, "past_due": {}, "undated": {}}, 0, 0, 0)
@@ -28,6 +31,7 @@ def steps(
     skipped, open_ = implied or [0] * len(reached), waiting or [0] * len(reached)
     return tuple(
         Step(
+            stage_id=place + 1,
             name=names[place],
             reached=reached[place],
             entered=reached[place] - skipped[place],
@@ -42,6 +46,12 @@ def steps(
     )
 
 
+def about(**also: Any) -> About:
+    return About(
+        **({"period": parse_period("last 90 days", TODAY), "scope": {}, "today": TODAY} | also)
+    )
+
+
 def funnel(
     steps: tuple[Step, ...],
     cohort: Cohort,
@@ -50,18 +60,17 @@ def funnel(
     **also: Any,
 ) -> Funnel:
     parts: dict[str, Any] = {
-        "period": parse_period("last 90 days", TODAY),
-        "scope": {},
-        "today": TODAY,
-        "as_of": None,
-        "known_on": None,
         "closed": Closed(0, 0, {}, {}, None, None, 0),
         "won_lately": NONE_LATELY,
         "lost_lately": NONE_LATELY,
-        "back_dated": 0,
     }
     return Funnel(
-        steps=steps, cohort=cohort, standing=standing, week_ago=week_ago, **(parts | also)
+        about=about(**{name: also.pop(name) for name in ABOUT if name in also}),
+        steps=steps,
+        cohort=cohort,
+        standing=standing,
+        week_ago=week_ago,
+        **(parts | also),
     )
 
 

@@ -12,7 +12,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from reports import style
-from reports.funnel import draw, picture
+from reports.funnel import REPORT, draw
 from reports.funnel.chart import BARS, LONGEST
 from reports.funnel.shape import Cohort, Funnel
 from reports.words import Words, words_for
@@ -93,8 +93,7 @@ def test_chinese_labels() -> None:
 
 
 def test_nothing_to_draw_is_no_picture() -> None:
-    assert draw(empty(), ENGLISH) is None
-    assert picture(empty(), ENGLISH) is None
+    assert REPORT.picture(empty(), ENGLISH) is None
 
 
 def test_one_stage_and_nothing_won() -> None:
@@ -137,7 +136,7 @@ def test_emoji_and_dollar_signs_are_only_characters() -> None:
 
 
 def test_picture_is_a_png_at_twice_the_size() -> None:
-    image = picture(busy(), CHINESE)
+    image = REPORT.picture(busy(), CHINESE)
     assert image is not None
     width, height = unpack(">II", image[16:24])
     assert width == 1800
@@ -146,13 +145,13 @@ def test_picture_is_a_png_at_twice_the_size() -> None:
 
 
 def test_same_funnel_same_picture() -> None:
-    assert picture(busy(), ENGLISH) == picture(busy(), ENGLISH)
+    assert REPORT.picture(busy(), ENGLISH) == REPORT.picture(busy(), ENGLISH)
 
 
 def test_threads_draw_the_same_picture() -> None:
-    alone = picture(busy(), CHINESE)
+    alone = REPORT.picture(busy(), CHINESE)
     with ThreadPoolExecutor(4) as pool:
-        pictures = list(pool.map(lambda _: picture(busy(), CHINESE), range(8)))
+        pictures = list(pool.map(lambda _: REPORT.picture(busy(), CHINESE), range(8)))
     assert all(one == alone for one in pictures)
 
 
@@ -178,7 +177,7 @@ def test_matplotlib_comes_with_the_first_chart_and_without_pyplot() -> None:
     script = (
         "import sys; from reports import funnel; assert 'matplotlib' not in sys.modules;"
         "from reports.words import words_for; from tests.reports.samples import busy;"
-        "assert funnel.picture(busy(), words_for('en'));"
+        "assert funnel.REPORT.picture(busy(), words_for('en'));"
         "assert 'matplotlib.pyplot' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", script], check=True)

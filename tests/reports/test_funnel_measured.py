@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from reports.funnel import as_json, measure
+from reports.funnel import REPORT, as_json
 from reports.periods import Period, parse_period
+from reports.report import Asked, measure
 from store.database import Database
 from store.models import Event, Kind, Opportunity, Stage
 from store.rebuild import rebuild, verify
@@ -38,16 +39,13 @@ DAY = dt.timedelta(days=1)
 
 def measured(team: Team, period: str = "last 90 days", **more: Any) -> dict[str, Any]:
     today = more.pop("as_of", None)
-    found = measure(
-        team.session,
-        team.workspace,
-        more.pop("scope", Scope()),
+    asked = Asked(
         parse_period(period, today or team.today),
-        team.today,
+        more.pop("scope", Scope()),
         today,
-        **more,
+        more.pop("known_on", None),
     )
-    return as_json(found)
+    return as_json(measure(team.session, team.workspace, REPORT, asked, team.now))
 
 
 def column(figures: dict[str, Any], name: str) -> list[Any]:
@@ -312,7 +310,8 @@ def test_random_lives_measure_as_worked_out_plainly(
         }[scope]
         chosen = Scope(owner_id=narrow.get("owner"), currency=narrow.get("currency"))
         period = Period("some days", start, end)
-        found = as_json(measure(session, team.workspace, chosen, period, team.today, as_of, known))
+        asked = Asked(period, chosen, as_of, known)
+        found = as_json(measure(session, team.workspace, REPORT, asked, team.now))
         expected = worked_out(session, team, narrow, (start, end), as_of, known)
         assert {key: found[key] for key in expected} == expected
         assert verify(session, team.workspace.id) == []

@@ -7,19 +7,20 @@ import pytest
 
 from reports.funnel import tell
 from reports.funnel.shape import Cohort, Funnel
+from reports.tables import word_table
 from reports.telling import Telling
 from reports.words import Words, words_for
-from tests.reports.samples import busy, empty, funnel, small, steps
+from tests.reports.samples import about, busy, empty, funnel, small, steps
 
 ENGLISH, CHINESE = words_for("en-US"), words_for("zh-CN")
 
 
 def told(of: Funnel, words: Words = ENGLISH) -> str:
-    return everything(tell(of, words))
+    return everything(tell(of, words), words)
 
 
-def everything(telling: Telling) -> str:
-    rows = [telling.table.header, *telling.table.rows] if telling.table else []
+def everything(telling: Telling, words: Words = ENGLISH) -> str:
+    rows = word_table(telling.table, words) if telling.table else []
     parts = [telling.title, *telling.sentences, *(" | ".join(row) for row in rows)]
     return "\n".join([*parts, *telling.footnotes, telling.alt_text])
 
@@ -43,17 +44,22 @@ def test_sentences_of_a_busy_team() -> None:
     ]
 
 
-def test_table_has_each_stage_and_what_was_won() -> None:
-    table = tell(busy(), ENGLISH).table
+def worded(funnel: Funnel) -> list[list[str]]:
+    table = tell(funnel, ENGLISH).table
     assert table is not None
-    assert table.header[:5] == ("Stage", "Reached", "Implied", "Open here", "Value")
-    assert table.rows[2] == ("Needs confirmed", "71", "9", "3", "€3,000", "62%", "65%", "26%")
-    assert table.rows[-1][:2] == ("Won", "17")
-    assert {len(row) for row in table.rows} == {len(table.header)}
+    return word_table(table, ENGLISH)
+
+
+def test_table_has_each_stage_and_what_was_won() -> None:
+    header, *rows = worded(busy())
+    assert tuple(header[:5]) == ("Stage", "Reached", "Implied", "Open here", "Value")
+    assert tuple(rows[2]) == ("Needs confirmed", "71", "9", "3", "€3,000", "62%", "65%", "26%")
+    assert rows[-1][:2] == ["Won", "17"]
+    assert {len(row) for row in rows} == {len(header)}
 
 
 def test_footnotes_say_what_is_not_in_the_figures() -> None:
-    notes = "\n".join(tell(replace(busy(), back_dated=2), ENGLISH).footnotes)
+    notes = "\n".join(tell(replace(busy(), about=about(back_dated=2)), ENGLISH).footnotes)
     assert "3 open opportunities without amount are in no value and no forecast." in notes
     assert "2 invalid opportunities are left out." in notes
     assert "1 won before it was opened is left out of the sales cycle." in notes
@@ -103,7 +109,7 @@ def test_nothing_opened_is_said_in_a_sentence() -> None:
 
 
 def test_scope_is_in_the_title_and_only_sources_are_translated() -> None:
-    of = replace(busy(), scope={"owner": "Price", "source": "Referral"})
+    of = replace(busy(), about=about(scope={"owner": "Price", "source": "Referral"}))
     assert tell(of, ENGLISH).title == "Sales funnel: Price and Referral"
     assert CHINESE.name("Referral") in tell(of, CHINESE).title
     assert "Price" in tell(of, CHINESE).title

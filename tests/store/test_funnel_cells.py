@@ -8,13 +8,15 @@ import pytest
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
+from store.back_dated import count_back_dated
 from store.base import LARGEST_AMOUNT
 from store.cells import Cells, ClosedKey, OpenKey, Tally
 from store.database import Database
-from store.funnel import Wanted, count_back_dated, days_between, read_cells
+from store.folding import Moment
+from store.funnel import days_between, read_cells
 from store.models import Kind, Opportunity
-from store.rebuild import Moment
 from store.scopes import Scope, Span
+from store.snapshot import take_snapshot
 from tests.reports.team import Team
 
 DAY = dt.timedelta(days=1)
@@ -29,8 +31,8 @@ def team(database: Database, now: dt.datetime) -> Any:
 
 def cells(team: Team, period: Span | None = None, moment: Moment | None = None) -> Cells:
     recent = Span(team.today - 6 * DAY, team.today + DAY)
-    wanted = Wanted(Scope(), period or Span(), recent, team.today)
-    return read_cells(team.session, team.workspace.id, wanted, moment)
+    with take_snapshot(team.session, team.workspace, Scope(), team.now, moment) as snapshot:
+        return read_cells(snapshot, period or Span(), recent)
 
 
 def counted(cells: dict[Any, Tally]) -> int:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from reports import funnel
 from reports.periods import parse_period
+from reports.report import Asked, measure
 from reports.words import words_for
 from store import errors, finding, lifecycle, opportunities
 from store.accounts import find_or_add_account, find_or_add_contact
@@ -21,7 +22,6 @@ from store.merging import merge, preview
 from store.models import Kind, Opportunity, Status, Workspace
 from store.opportunities import Filter
 from store.rebuild import DERIVED, verify
-from store.scopes import Scope
 from store.undoing import undo
 from tests.store.ground import DAY, NOON, TODAY, Team, settle
 
@@ -161,10 +161,10 @@ def figures(team: Team) -> dict[str, Any]:
     """Everything that counts opportunities or their amounts."""
     with team.database.readings() as session:
         workspace = session.get_one(Workspace, team.id)
-        told = funnel.measure(session, workspace, Scope(), parse_period("all", TODAY), TODAY)
+        told = measure(session, workspace, funnel.REPORT, Asked(parse_period("all", TODAY)), NOON)
         every = opportunities.page(session, team.id, Filter()).total
         found = finding.find(session, team.id, "renewal").page.total
-    return funnel.as_json(told) | {"footnotes": told, "listed": every, "found": found}
+    return funnel.REPORT.as_json(told) | {"footnotes": told, "listed": every, "found": found}
 
 
 def test_two_count_once_while_they_are_one(team: Team) -> None:

@@ -11,10 +11,11 @@ from store.accounts import find_or_add_account
 from store.days_off import list_days_off, set_days_off
 from store.due import due_for
 from store.failures import newest_failures
+from store.folding import Moment, lives_as_of
 from store.models import Status
 from store.opportunities import Filter, Page
 from store.pipeline import load_pipeline, loss_reasons, sources
-from store.rebuild import states_as_of, verify
+from store.rebuild import verify
 from tests.store.ground import DAY, NOON, TODAY, ZONE, Team
 
 
@@ -128,7 +129,7 @@ def test_two_workspaces_with_the_same_numbers_never_see_each_other(
         lambda s, id_: [one.id for one in subscriptions.subscriptions(s, id_)],
         lambda s, id_: [one.id for one in subscriptions.subscriptions(s, id_, "C1")],
         lambda s, id_: [one.id for one in newest_failures(s, id_, None, 5)],
-        lambda s, id_: [state.title for state in states_as_of(s, id_, NOON + DAY)],
+        lambda s, id_: [one.title for one, _ in lives_as_of(s, id_, Moment(NOON + DAY))],
     ]
     with team.database.readings() as session:
         for read in reads:

@@ -7,9 +7,10 @@ import pytest
 
 from store import errors, lifecycle
 from store.accounts import find_or_add_contact
+from store.folding import Moment, lives_as_of
 from store.merging import contacts_of, merge, merged_into
 from store.models import Kind, Status
-from store.rebuild import states_as_of, verify
+from store.rebuild import verify
 from store.undoing import undo, undo_last
 from tests.store.ground import DAY, NOON, Team
 
@@ -108,8 +109,8 @@ def test_as_of_before_it_was_taken_back_it_never_was(team: Team) -> None:
     team.does(undo, "on", request="undo", now=NOON + DAY)
     between = NOON + DAY * 3 / 4
     with team.database.readings() as session:
-        [known_now] = states_as_of(session, team.id, between)
-        [known_then] = states_as_of(session, team.id, between, between)
+        [(known_now, _)] = lives_as_of(session, team.id, Moment(between))
+        [(known_then, _)] = lives_as_of(session, team.id, Moment(between, between))
     assert known_now.stage_id == team.stages[0]
     assert known_then.stage_id == team.stages[1]
 

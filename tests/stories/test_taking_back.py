@@ -9,10 +9,11 @@ from bot.sandbox import MovableClock, Sandbox
 from bot.wiring import Oppy
 from reports import funnel
 from reports.periods import parse_period
+from reports.report import Asked, measure
 from store import merging
 from store.changes import Change
 from store.models import Person, Workspace
-from store.scopes import Scope
+from tests.conftest import MONDAY
 from tests.people import Actor
 from tests.sandbox.seeing import buttons
 from tests.stories.test_life import creates
@@ -279,9 +280,8 @@ def test_the_figures_are_what_they_were(li: Actor, oppy: Oppy) -> None:
     def measured() -> object:
         with oppy.database.readings() as session:
             workspace = session.get_one(Workspace, oppy.workspace_id)
-            today = dt.date(2026, 11, 23)
-            period = parse_period(None, today)
-            found = funnel.measure(session, workspace, Scope(), period, today)
+            period = parse_period(None, dt.date(2026, 11, 23))
+            found = measure(session, workspace, funnel.REPORT, Asked(period), MONDAY)
             return found.steps, found.closed, found.cohort, found.standing
 
     before = measured()

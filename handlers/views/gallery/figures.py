@@ -5,9 +5,16 @@ from decimal import Decimal
 from handlers.views.gallery.sample import TODAY, Sample
 from reports.funnel.shape import Closed, Closing, Closings, Cohort, Funnel, Standing, Step
 from reports.periods import parse_period
+from reports.report import About
 
 WON = 17
 NOTHING = Standing(0, {}, {}, {"ahead": {}, "past_due": {}, "undated": {}}, 0, 0, 0)
+
+
+def about(sample: Sample) -> About:
+    """The usual period; somebody's, and entered late, where the sample is full of everything."""
+    scope = {"owner": sample.person} if sample.full else {}
+    return About(parse_period(None, TODAY), scope, TODAY, back_dated=3 if sample.full else 0)
 
 
 def busy_funnel(sample: Sample) -> Funnel:
@@ -20,11 +27,7 @@ def busy_funnel(sample: Sample) -> Funnel:
     lately = Closings(7, worth, (closing,) * 5) if count else Closings(0, {}, ())
     parts = {"ahead": worth, "past_due": worth, "undated": worth}
     return Funnel(
-        period=parse_period(None, TODAY),
-        scope={"owner": sample.person} if count else {},
-        today=TODAY,
-        as_of=None,
-        known_on=None,
+        about=about(sample),
         steps=tuple(_step(place, sample) for place in range(len(sample.stages))),
         cohort=Cohort(WON, 92, 15, 2, worth) if count else Cohort(0, 0, 0, 0, {}),
         closed=Closed(WON if count else 0, 68 if count else 0, worth, worth, 41.0, 47.3, 1),
@@ -32,17 +35,25 @@ def busy_funnel(sample: Sample) -> Funnel:
         week_ago=NOTHING,
         won_lately=lately,
         lost_lately=lately,
-        back_dated=count,
     )
 
 
 def _step(place: int, sample: Sample) -> Step:
     """Fewer at every stage; two of those that come are open and stand there."""
     if not sample.full:
-        return Step(sample.stages[place], 0, 0, 0, 0, 0, 0, 0, {})
+        return Step(place + 1, sample.stages[place], 0, 0, 0, 0, 0, 0, 0, {})
     reached = 20 * (len(sample.stages) - place)
     onward = max(reached - 20, WON)
     value = {"EUR": sample.amount}
     return Step(
-        sample.stages[place], reached, reached - 5, 2, 2, reached - WON - 2, WON, onward, value
+        place + 1,
+        sample.stages[place],
+        reached,
+        reached - 5,
+        2,
+        2,
+        reached - WON - 2,
+        WON,
+        onward,
+        value,
     )

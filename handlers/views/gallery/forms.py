@@ -15,6 +15,7 @@ from handlers.views.gallery.shown import Shown, modal_named
 from handlers.views.history import history_view
 from handlers.views.opportunity_form import NewForm, edit_form, new_form
 from handlers.views.planning_forms import next_form, note_form
+from handlers.views.report_form import report_form
 from handlers.views.settings import SettingsForm, settings_form
 from handlers.views.step_forms import (
     assign_form,
@@ -107,6 +108,8 @@ def _settings(words: Words, sample: Sample) -> Iterator[Shown]:
     everybodys = off if sample.full else None
     mine = SettingsForm(dt.time(9), dt.time(18), muted, off, everybodys)
     yield modal_named("settings form", settings_form(mine, words, {}))
+    scopes = [("all", words("Everyone")), *((f"owner:{n}", sample.person) for n in range(99))]
+    yield modal_named("report form", report_form(scopes, words, {}))
     whose = f"owner:{len(sample.stages)}"
     scopes = [("all", words("Everyone")), (whose, sample.person)]
     scopes += [(f"source:{n}", words.name(name)) for n, name in enumerate(sample.sources)]

@@ -10,17 +10,16 @@ from handlers.views.card import card, card_text, notice
 from handlers.views.confirmation import confirmation, taken_back_text
 from handlers.views.day import day_blocks, day_text, nothing_due, team_blocks
 from handlers.views.gallery.accounts import account_messages
-from handlers.views.gallery.figures import busy_funnel
 from handlers.views.gallery.news import told
-from handlers.views.gallery.sample import FILE, NOW, SLACK_ID, TODAY, Sample
+from handlers.views.gallery.reports import report_messages
+from handlers.views.gallery.sample import NOW, SLACK_ID, TODAY, Sample
 from handlers.views.gallery.shown import Shown, message_named, modal_named
 from handlers.views.help import Helped, help_blocks
 from handlers.views.link import link_blocks
-from handlers.views.report import report_blocks, report_text
 from handlers.views.subscription import Subscribed, subscribed_blocks
 from handlers.views.table import page_blocks, page_text
 from handlers.views.tour import welcome_blocks, welcome_text
-from reports import day, funnel
+from reports import day
 from reports.words import Words
 from store.due import Due, Reason
 from store.models import Kind, Opportunity, Status
@@ -36,7 +35,7 @@ def messages(words: Words, sample: Sample) -> Iterator[Shown]:
     yield from _days(words, sample)
     yield from _lists(words, sample)
     yield from _help(words, sample)
-    yield from _reports(words, sample)
+    yield from report_messages(words, sample)
     yield from told(words, sample)
     yield from account_messages(words, sample)
 
@@ -157,10 +156,3 @@ def _helped(sample: Sample) -> dict[str, Helped | None]:
         "help on a quiet day": Helped(sample.number, sample.title),
         "help on a busy day": Helped(sample.number, sample.title, sample.many, True, True),
     }
-
-
-def _reports(words: Words, sample: Sample) -> Iterator[Shown]:
-    told = funnel.tell(busy_funnel(sample), words)
-    late = words("Late: I was away when it was due.") if sample.full else None
-    picture = FILE if sample.full else None
-    yield message_named("funnel", report_text(told), report_blocks(told, words, picture, late))

@@ -24,7 +24,12 @@ from handlers.views.card import read_target, target
 from handlers.views.gallery import SAMPLES, Shown, gallery
 from handlers.views.report import report_blocks, report_text
 from handlers.views.table import page_blocks
-from reports.telling import Table, Telling
+from reports.every import REPORTS
+from reports.making import Made
+from reports.periods import Period
+from reports.report import Asked, Opening
+from reports.tables import Table
+from reports.telling import Telling
 from reports.words import words_for
 from store.models import Status
 from store.opportunities import Line, Page
@@ -121,13 +126,19 @@ def test_no_view_is_missing_from_the_gallery() -> None:
     assert makers() - shown == set()
 
 
+def made(told: Telling, openings: tuple[Opening, ...] = ()) -> Made:
+    asked = Asked(Period("all", None, None))
+    return Made(REPORTS["funnel"], asked, None, told, openings, "k" * 255, lambda: None)
+
+
 @pytest.mark.parametrize(("nasty", "language"), list(product(NASTY, LANGUAGES)))
 def test_a_report_passes_however_much_it_says(nasty: str, language: str) -> None:
     fill = NASTY[nasty]
     rows = tuple((fill(60), *["9,999,999 €"] * 5) for _ in range(40))
     table = Table((fill(60), *["Number"] * 5), rows)
     told = Telling(fill(300), (fill(300),) * 5, table, (fill(300),) * 3, fill(3000))
-    blocks = report_blocks(told, words_for(language), "F0123ABCDE", fill(300))
+    openings = tuple(Opening(f"k{n}", fill(60), fill(30), fill(300)) for n in range(120))
+    blocks = report_blocks(made(told, openings), words_for(language), "F0123ABCDE", fill(300))
     assert problems(Shown("report", "message", {"blocks": blocks})) == []
     assert len(report_text(told)) <= 4000
     assert "<!channel" not in "".join(markups(blocks))
@@ -136,7 +147,7 @@ def test_a_report_passes_however_much_it_says(nasty: str, language: str) -> None
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_report_of_nothing_passes(language: str) -> None:
     told = Telling("Funnel", ("Nothing yet.",), None, (), "")
-    blocks = report_blocks(told, words_for(language))
+    blocks = report_blocks(made(told), words_for(language))
     assert problems(Shown("report", "message", {"blocks": blocks})) == []
 
 

@@ -6,12 +6,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from reports.funnel.measuring import measure
-from reports.funnel.shape import Funnel
+from reports.funnel import REPORT, Funnel
 from reports.periods import Period
+from reports.report import Asked, measure
 from store.database import Database
 from store.models import Stage, Status, Workspace
-from store.scopes import Scope
 from store.workspaces import only_workspace
 from tests.store.importing.taking import DEFAULTS, NOW, differences, rows, take
 
@@ -63,7 +62,7 @@ def four_stages(database: Database) -> None:
 def funnel(database: Database) -> Funnel:
     with database.readings() as session:
         workspace = session.scalars(select(Workspace)).one()
-        return measure(session, workspace, Scope(), EVER, NOW.date())
+        return measure(session, workspace, REPORT, Asked(EVER), NOW)
 
 
 def percent(share: float | None) -> int:

@@ -1,0 +1,18 @@
+"""All reports: one line each. Open its package to see how it counts, draws and tells."""
+
+from typing import Any
+
+from reports import funnel
+from reports.report import Report
+
+REPORTS: dict[str, Report[Any]] = {report.name: report for report in (funnel.REPORT,)}
+_BY_WORD = {
+    word.casefold(): report for report in REPORTS.values() for word in (report.name, *report.also)
+}
+# Longer ones first, so that none is taken for the beginning of another.
+WORDS = tuple(sorted(_BY_WORD, key=lambda word: (-len(word), word)))
+
+
+def report_called(word: str) -> Report[Any] | None:
+    """The report that people mean by a word, in English or Chinese."""
+    return _BY_WORD.get(word.casefold())

@@ -1,0 +1,121 @@
+"""A report from the question to what it says: for whoever asks, whenever it is sent."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from sqlalchemy.orm import Session
+
+from reports.every import REPORTS
+from reports.periods import parse_period
+from reports.report import Asked, Opening, Report, measure
+from reports.tables import Sheet, lay_out
+from reports.telling import Telling
+from reports.words import Words
+from store.errors import UnknownChoice
+from store.models import Workspace
+from store.scopes import scope_of
+from store.workspaces import today_in
+
+F = TypeVar("F")
+_APART = "|"
+
+
+@dataclass(frozen=True)
+class Made:
+    """A report that was measured and told.
+
+    ``key`` names it exactly as it is, so that its figures can be opened later; ``picture`` draws it
+    when it is called, which takes longer than Slack waits.
+    """
+
+    report: Report[Any]
+    asked: Asked
+    figures: Any
+    told: Telling
+    openings: tuple[Opening, ...]
+    key: str
+    picture: Callable[[], bytes | None]
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether there is something to draw."""
+        return self.report.is_drawn(self.figures)
+
+    def sheet(self, words: Words) -> Sheet | None:
+        """Its numbers for a spreadsheet."""
+        if self.told.table is None:
+            return None
+        return lay_out(self.told.title, self.told.table, words)
+
+
+def make(
+    session: Session,
+    workspace: Workspace,
+    report: Report[Any],
+    asked: Asked,
+    words: Words,
+    now: dt.datetime,
+) -> Made:
+    """Measure a report and tell it."""
+    figures = measure(session, workspace, report, asked, now)
+    return told(report, asked, figures, words, now)
+
+
+def told(report: Report[F], asked: Asked, figures: F, words: Words, now: dt.datetime) -> Made:
+    """Figures that were measured, told."""
+    return Made(
+        report,
+        asked,
+        figures,
+        report.tell(figures, words),
+        report.openings(figures, words),
+        carried(report, asked, now),
+        lambda: report.picture(figures, words),
+    )
+
+
+def carried(report: Report[Any], asked: Asked, now: dt.datetime) -> str:
+    """The question as a short text, with the moment at which it was answered.
+
+    At most 255 characters, as long as an id in a message of Slack's may be.
+    """
+    parts = (
+        report.name,
+        _days(asked.period.start, asked.period.end),
+        asked.scope.key,
+        "" if asked.as_of is None else asked.as_of.isoformat(),
+        "" if asked.known_on is None else asked.known_on.isoformat(),
+        "" if asked.due is None else _days(asked.due.start, asked.due.end),
+        str(int((asked.seen_at or now).timestamp() * 1_000_000)),
+    )
+    return _APART.join(parts)
+
+
+def read_carried(session: Session, workspace: Workspace, key: str) -> tuple[Report[Any], Asked]:
+    """The report and the question of ``carried``, as it was at that moment.
+
+    Raises ``UnknownChoice`` for a text that is none.
+    """
+    try:
+        name, days, scope, as_of, known_on, due, at = key.split(_APART)
+        seen_at = dt.datetime.fromtimestamp(int(at) / 1_000_000, dt.UTC)
+        today = today_in(workspace, seen_at)
+        asked = Asked(
+            parse_period(days, today),
+            scope_of(session, scope),
+            dt.date.fromisoformat(as_of) if as_of else None,
+            dt.date.fromisoformat(known_on) if known_on else None,
+            due=parse_period(due, today) if due else None,
+        )
+        # What was asked as of a day is computed from the log anyhow.
+        return REPORTS[name], asked if asked.as_of else replace(asked, seen_at=seen_at)
+    except (ValueError, KeyError, OverflowError) as error:
+        raise UnknownChoice from error
+
+
+def _days(start: dt.date | None, end: dt.date | None) -> str:
+    if start is None or end is None:
+        return "all"
+    return f"{start.isoformat()}..{(end - dt.timedelta(days=1)).isoformat()}"
