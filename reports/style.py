@@ -23,16 +23,25 @@ WIDTH = 1800
 DPI = 200
 MARGIN = 14
 PADDING = 64
+LEFT = MARGIN + PADDING
+RIGHT = WIDTH - LEFT
 CAPITALS = 0.73  # their height in ems
 LEADING = 1.3
+
+# In points; on a phone the picture is a fifth as wide, and nothing smaller than a note is read.
+TITLE, COUNT, NAME, AMOUNT, SUBTITLE, SMALL, NOTE = 20.0, 15.0, 14.0, 13.5, 12.5, 12.0, 11.0
 
 # Okabe and Ito's colours, told apart by every kind of colour vision, and their tints.
 BLUE = "#0072B2"
 BLUE_LIGHT = "#A6CFE8"
 BLUE_PALE = "#E4F0F8"
 GREEN = "#009E73"
+VERMILION = "#D55E00"
+ORANGE = "#E69F00"
+PURPLE = "#CC79A7"
 INK = "#1D1C1D"
 GREY = "#616061"
+SILVER = "#B9B8BA"
 LINE = "#DDDDDD"
 PAPER = "#FFFFFF"
 
@@ -66,6 +75,7 @@ def canvas(height: int) -> "tuple[Figure, Axes]":
         facecolor=PAPER,
         edgecolor=LINE,
         linewidth=0.6,
+        zorder=0,
     )
     axes.add_patch(panel)
     return figure, axes
@@ -113,30 +123,6 @@ def _fonts(line: str, colour: str, bold: bool) -> dict[str, Any]:
         stroke = withStroke(linewidth=0.5, foreground=colour)
         return {"family": list(reversed(FAMILY)), "path_effects": [stroke]}
     return {"family": list(FAMILY), "weight": "bold" if face == LATIN_BOLD else "normal"}
-
-
-def bar(
-    axes: "Axes",
-    x: float,
-    y: float,
-    width: float,
-    height: float,
-    *,
-    colour: str,
-    hatch: str | None = None,
-    gid: str,
-) -> None:
-    """A filled rectangle, its top left at a pixel; nothing when it has no width."""
-    from matplotlib.patches import Rectangle
-
-    if width <= 0:
-        return
-    patch = Rectangle((x, y), width, height, facecolor=colour, linewidth=0, gid=gid)
-    if hatch is not None:
-        patch.set_hatch("///")
-        patch.set_hatchcolor(hatch)
-        patch.set_hatch_linewidth(1.4)
-    axes.add_patch(patch)
 
 
 def png(figure: "Figure") -> bytes:

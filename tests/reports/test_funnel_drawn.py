@@ -13,7 +13,6 @@ from matplotlib.figure import Figure
 
 from reports import style
 from reports.funnel import REPORT, draw
-from reports.funnel.chart import BARS, LONGEST
 from reports.funnel.shape import Cohort, Funnel
 from reports.words import Words, words_for
 from tests.reports.samples import busy, empty, funnel, small, steps
@@ -49,7 +48,7 @@ def labels(figure: Figure) -> dict[str, str]:
 
 def test_bars_are_as_long_as_their_counts() -> None:
     found = bars(drawn(small()))
-    unit = LONGEST / 12
+    unit = sum(found[f"{part}:S1"].get_width() for part in ("moved", "implied", "open")) / 12
     lengths = {
         stage: [
             found[f"{part}:{stage}"].get_width() / unit for part in ("moved", "implied", "open")
@@ -62,13 +61,13 @@ def test_bars_are_as_long_as_their_counts() -> None:
         "S3": pytest.approx([6, 1, 1]),
         "S4": pytest.approx([4, 1, 1]),
     }
-    assert found["won"].get_width() / unit == pytest.approx(4)
+    assert found["bar:won"].get_width() / unit == pytest.approx(4)
 
 
 def test_parts_of_a_bar_follow_each_other() -> None:
     found = bars(drawn(small()))
     moved, implied, waiting = (found[f"{part}:S2"] for part in ("moved", "implied", "open"))
-    assert moved.get_x() == BARS
+    assert moved.get_x() == found["moved:S1"].get_x() == found["bar:won"].get_x()
     assert implied.get_x() == pytest.approx(moved.get_x() + moved.get_width())
     assert waiting.get_x() == pytest.approx(implied.get_x() + implied.get_width())
     assert implied.get_hatch() and not waiting.get_hatch()
@@ -78,18 +77,18 @@ def test_labels_say_the_numbers() -> None:
     found = labels(drawn(busy()))
     assert found["title"] == "Sales funnel"
     assert found["subtitle"].endswith("as of 31 Jul 2026")
-    assert found["reached:Contacted"] == "97"
-    assert found["reached:won"] == "17"
-    assert found["onward:Contacted"] == "▼ 73% raw · 76% resolved"
-    assert found["value:Contacted"] == "€4K"
-    assert labels(drawn(small()))["onward:S4"] == "▼ 4 of 6 raw · 4 of 5 resolved"
+    assert found["value:Contacted"] == "97"
+    assert found["value:won"] == "17"
+    assert found["below:Contacted"] == "▼ 73% raw · 76% resolved"
+    assert found["beside1:Contacted"] == "€4K"
+    assert labels(drawn(small()))["below:S4"] == "▼ 4 of 6 raw · 4 of 5 resolved"
 
 
 def test_chinese_labels() -> None:
     found = labels(drawn(busy(), CHINESE))
     assert found["title"] == CHINESE("Sales funnel") == "销售漏斗"
     assert found["name:won"] == CHINESE("Won") != "Won"
-    assert found["onward:Contacted"] == "▼ 原始 73% · 已决 76%"
+    assert found["below:Contacted"] == "▼ 原始 73% · 已决 76%"
 
 
 def test_nothing_to_draw_is_no_picture() -> None:
@@ -99,8 +98,8 @@ def test_nothing_to_draw_is_no_picture() -> None:
 def test_one_stage_and_nothing_won() -> None:
     of = funnel(steps([3], 0, waiting=[3], names=("Open",)), Cohort(0, 0, 3, 0, {}))
     found = bars(drawn(of))
-    assert "won" not in found
-    assert found["open:Open"].get_width() == pytest.approx(LONGEST)
+    assert "bar:won" not in found
+    assert found["open:Open"].get_width() > style.WIDTH / 3
 
 
 @pytest.mark.parametrize("words", [ENGLISH, CHINESE], ids=["English", "Chinese"])
