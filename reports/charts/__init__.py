@@ -23,7 +23,7 @@ from reports.charts.marks import (
     Shade,
 )
 from reports.charts.rows import Row, Rows, fold
-from reports.charts.scale import Tick, percents, ticks
+from reports.charts.scale import Tick, month_names, percents, ticks
 from reports.charts.waterfall import Level, Step, Waterfall, moved
 
 __all__ = [
@@ -57,6 +57,7 @@ __all__ = [
     "amounts_cell",
     "draw",
     "fold",
+    "month_names",
     "moved",
     "percents",
     "ticks",

@@ -18,9 +18,10 @@ PLOT = 470
 ABOVE = 96  # for two labels over the highest column
 WIDE = 140
 PITCH = 240
-APART = 0.5  # of a pitch, before those that stand apart
+PITCH_APART = 140
+GAP = 0.5  # of their pitch, before those that stand apart
 MARK = 7
-NEAR = 30
+CLOSE = 70  # of the ends of a column and its target
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,21 +70,18 @@ class Columns:
         high, low = _range(self.columns)
         unit = PLOT / (high - low) if high > low else 0.0
         zero = top + ABOVE + (high * unit if high > low else PLOT)
-        bottom = top + ABOVE + PLOT + place.below
         taken: list[Box] = []
+        written: list[Label] = []
         for column, x in zip(self.columns, place.xs, strict=True):
             taken += _column(axes, x, zero, unit, place.wide, column)
+            written += _labels(column, x, zero, unit, place.size)
+        labels.draw_clear(axes, written, taken)
         _baselines(axes, zero, place, self.columns)
-        written = [
-            label
-            for column, x in zip(self.columns, place.xs, strict=True)
-            for label in _labels(column, x, zero, unit)
-        ]
-        labels.draw_clear(axes, written, taken, place.size)
+        bottom = top + ABOVE + PLOT + place.below
         ids = [column.key for column in self.columns]
         place.names.draw(axes, place.xs, bottom, ids)
-        below = bottom + place.names.height
-        place.smalls.draw(axes, place.xs, below, ids, "small", style.GREY)
+        bottom += place.names.height
+        place.smalls.draw(axes, place.xs, bottom, ids, "small", style.GREY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +90,7 @@ class _Place:
 
     xs: tuple[float, ...]
     pitch: float
+    apart: float
     wide: float
     below: float
     size: float
@@ -100,26 +99,46 @@ class _Place:
 
 
 def _place(columns: Columns) -> _Place:
-    begun, slots = [0.0], 1.0
-    for before, column in pairwise(columns.columns):
-        slots += APART if _parted(before, column) else 0
-        begun.append(slots)
-        slots += 1
-    pitch = min(ROOM / slots, PITCH)
-    values = [
-        style.text_width(style.drawable(column.value), style.AMOUNT, bold=True)
-        for column in columns.columns
-    ]
-    roomy = max(values, default=0) * 1.03 + 2 * labels.AIR <= pitch
+    xs, pitch, apart = _spaced([column.apart for column in columns.columns])
     return _Place(
-        xs=tuple(style.LEFT + (place + 0.5) * pitch for place in begun[: len(columns.columns)]),
+        xs=xs,
         pitch=pitch,
+        apart=apart,
         wide=min(pitch * 0.64, WIDE),
         below=56 if any(column.low for column in columns.columns) else 0,
-        size=style.AMOUNT if roomy else style.NOTE,
-        names=labels.thinned([column.name for column in columns.columns], pitch),
-        smalls=labels.thinned([column.small for column in columns.columns], pitch),
+        size=labels.size_for((column.value for column in columns.columns), pitch),
+        names=_names(columns, [column.name for column in columns.columns], pitch, apart),
+        smalls=_names(columns, [column.small for column in columns.columns], pitch, apart),
     )
+
+
+def _spaced(apart: Sequence[bool]) -> tuple[tuple[float, ...], float, float]:
+    """The middles of the columns, and the pitch of ordinary ones and of those apart, whose names
+    need room however many the others are."""
+    gaps = sum(later and not before for before, later in pairwise(apart))
+    slots = len(apart) + gaps * GAP
+    pitch = beside = min(ROOM / max(slots, 1), PITCH)
+    if pitch < PITCH_APART and 0 < sum(apart) < len(apart):
+        beside = PITCH_APART
+        rest = ROOM - (sum(apart) + gaps * GAP) * beside
+        pitch = rest / (len(apart) - sum(apart))
+    xs, x = [], float(style.LEFT)
+    for place, stands_apart in enumerate(apart):
+        if place and stands_apart and not apart[place - 1]:
+            x += GAP * beside
+        width = beside if stands_apart else pitch
+        xs.append(x + width / 2)
+        x += width
+    return tuple(xs), pitch, beside
+
+
+def _names(columns: Columns, names: Sequence[str], pitch: float, apart: float) -> labels.Names:
+    """Of ordinary columns as many names as there is room for, of those apart all."""
+    ordinary = [name for name, of in zip(names, columns.columns, strict=True) if not of.apart]
+    others = [name for name, of in zip(names, columns.columns, strict=True) if of.apart]
+    some = iter(labels.thinned(ordinary, pitch).names)
+    all_ = iter(labels.fitted(others, apart).names)
+    return labels.Names(tuple(next(all_ if of.apart else some) for of in columns.columns))
 
 
 def _range(columns: Sequence[Column]) -> tuple[float, float]:
@@ -147,29 +166,41 @@ def _column(
     return boxes
 
 
-def _labels(column: Column, x: float, zero: float, unit: float) -> list[Label]:
-    negative = column.low < 0 and not column.high
-    y = zero - column.low * unit + NEAR if negative else zero - column.high * unit - NEAR
-    away = labels.LINE if negative else -labels.LINE
-    weight = 1 + abs(column.high + column.low)
-    found = [Label(column.value, x, y, weight, f"value:{column.key}", away)]
-    if column.target is not None:
-        y = zero - column.target * unit - NEAR
-        gid = f"target label:{column.key}"
-        found.append(Label(column.target_label, x, y, 0, gid, colour=style.GREY, bold=False))
-    return found
+def _labels(column: Column, x: float, zero: float, unit: float, size: float) -> list[Label]:
+    """The value at the column's end; the target's label over its mark, or between the two where
+    they are close, so that they read “€270K” “of €320K”."""
+    weight = abs(column.high + column.low)
+    gid = f"value:{column.key}"
+    if column.low < 0 and not column.high:
+        y = zero - column.low * unit + labels.NEAR
+        return [Label(column.value, x, y, size, weight, gid, away=labels.LINE)]
+    y = zero - column.high * unit - labels.NEAR
+    if column.target is None or not column.target_label:
+        return [Label(column.value, x, y, size, weight, gid)]
+    over = zero - column.target * unit - labels.NEAR
+    if over > y - CLOSE:
+        over = min(over, y)
+        y = over - labels.LINE
+    target = Label(
+        column.target_label,
+        x,
+        over,
+        style.NOTE,
+        -1,
+        f"target label:{column.key}",
+        colour=style.GREY,
+        bold=False,
+    )
+    return [target, Label(column.value, x, y, size, weight, gid)]
 
 
 def _baselines(axes: "Axes", zero: float, place: _Place, columns: Sequence[Column]) -> None:
     """A line at zero, broken where columns stand apart."""
     if not columns:
         return
-    reach = place.pitch / 2
-    begins = [0, *(at for at, pair in enumerate(pairwise(columns), start=1) if _parted(*pair))]
+    halves = [(place.apart if column.apart else place.pitch) / 2 for column in columns]
+    parted = [later.apart and not before.apart for before, later in pairwise(columns)]
+    begins = [0, *(at for at, is_parted in enumerate(parted, start=1) if is_parted)]
     for start, end in pairwise([*begins, len(columns)]):
-        xs = (place.xs[start] - reach, place.xs[end - 1] + reach)
+        xs = (place.xs[start] - halves[start], place.xs[end - 1] + halves[end - 1])
         rule(axes, xs, (zero, zero), colour=style.SILVER, gid="zero")
-
-
-def _parted(before: Column, column: Column) -> bool:
-    return column.apart and not before.apart

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from reports import style
@@ -9,12 +10,12 @@ from reports import style
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-HIGH = 0.62  # of an em, above and below the middle of a line of text
-AIR = 6  # pixels between two labels side by side
-TRIES = 4
-LINE = 42.0
+HALF = 0.62  # of an em, from the middle of a line of text to its edges
+AIR = 6  # pixels to either side of a text
+NEAR = 30  # from the end of a bar to the middle of its label
+LINE = 44.0
 NAME_LINE = 40
-EACH = 2  # lines of a name
+OUT = 16  # how far names may reach beyond the content's edges
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +34,12 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A line of text centred on a pixel, moved ``away`` pixels at a time while it is in the way;
-    of two that cannot both stay the heavier one does."""
+    """A line of text centred on a pixel; of two in each other's way the heavier one stays."""
 
     text: str
     x: float
     y: float
+    size: float
     weight: float
     gid: str
     away: float = -LINE
@@ -46,17 +47,15 @@ class Label:
     bold: bool = True
 
 
-def draw_clear(axes: "Axes", labels: Iterable[Label], taken: list[Box], size: float) -> None:
-    """Each label as near to its place as there is room; those without room are left out."""
+def draw_clear(axes: "Axes", labels: Iterable[Label], taken: list[Box]) -> None:
+    """Each label at its place, or a line ``away``; those that have no room are left out."""
     for label in sorted(labels, key=lambda label: -label.weight):
-        text = style.drawable(label.text)
-        if not text:
+        half = drawn_width(label.text, label.size, bold=label.bold) / 2
+        if not half:
             continue
-        half = style.text_width(text, size, label.bold) * 1.03 / 2
-        x = min(max(label.x, style.LEFT - 40 + half), style.RIGHT + 40 - half)
-        reach = size * style.DPI / 72 * HIGH
-        for attempt in range(TRIES):
-            y = label.y + attempt * label.away
+        x = min(max(label.x, style.LEFT - OUT + half), style.RIGHT + OUT - half)
+        reach = label.size * style.DPI / 72 * HALF
+        for y in (label.y, label.y + label.away):
             box = Box(x - half - AIR, y - reach, x + half + AIR, y + reach)
             if not any(box.meets(other) for other in taken):
                 taken.append(box)
@@ -64,8 +63,8 @@ def draw_clear(axes: "Axes", labels: Iterable[Label], taken: list[Box], size: fl
                     axes,
                     x,
                     y,
-                    text,
-                    size=size,
+                    label.text,
+                    size=label.size,
                     colour=label.colour,
                     bold=label.bold,
                     align="center",
@@ -74,8 +73,19 @@ def draw_clear(axes: "Axes", labels: Iterable[Label], taken: list[Box], size: fl
                 break
 
 
+def drawn_width(text: str, size: float, *, bold: bool = False) -> float:
+    """How wide it can get, in pixels: drawing rounds each letter to whole ones."""
+    return style.text_width(style.drawable(text), size, bold) * 1.03
+
+
+def size_for(values: Iterable[str], pitch: float) -> float:
+    """The size in which the values of columns ``pitch`` apart stand beside each other."""
+    widest = max((drawn_width(value, style.AMOUNT, bold=True) for value in values), default=0)
+    return style.AMOUNT if widest + 2 * AIR <= pitch else style.NOTE
+
+
 def spread(places: Sequence[float], gap: float, top: float, bottom: float) -> list[float]:
-    """Places from top to bottom moved as little as needed to be ``gap`` apart, in their order."""
+    """Places moved as little as needed to be ``gap`` apart, in their order, from top to bottom."""
     order = sorted(range(len(places)), key=lambda place: places[place])
     moved = [places[place] for place in order]
     for place in range(1, len(moved)):
@@ -94,12 +104,10 @@ def spread(places: Sequence[float], gap: float, top: float, bottom: float) -> li
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Names below their places, in ``lines`` lines, ``room`` wide; of many only every
-    ``step``-th, or all of them on two ``levels`` in turn."""
+    """Names broken into lines to stand below their places, on ``levels`` levels in turn; those
+    without room are empty."""
 
     names: tuple[str, ...]
-    room: float
-    step: int = 1
     levels: int = 1
 
     @property
@@ -121,43 +129,55 @@ class Names:
     ) -> None:
         """Below the pixel ``top``; found as ``part:id``."""
         for place, (name, x, key) in enumerate(zip(self.names, xs, ids, strict=True)):
-            if place % self.step == 0:
-                extra = name.count("\n") * style.LEADING * style.NOTE * style.DPI / 72
-                y = top + 28 + place % self.levels * self.level + extra / 2
-                style.write(
-                    axes,
-                    x,
-                    y,
-                    name,
-                    size=style.NOTE,
-                    colour=colour,
-                    align="center",
-                    gid=f"{part}:{key}",
-                )
+            half = max(drawn_width(line, style.NOTE) for line in name.split("\n")) / 2
+            extra = name.count("\n") * style.LEADING * style.NOTE * style.DPI / 72
+            style.write(
+                axes,
+                min(max(x, style.LEFT - OUT + half), style.RIGHT + OUT - half),
+                top + 28 + place % self.levels * self.level + extra / 2,
+                name,
+                size=style.NOTE,
+                colour=colour,
+                align="center",
+                gid=f"{part}:{key}",
+            )
 
 
 def thinned(names: Sequence[str], pitch: float) -> Names:
     """For places in an order, such as months: where they are many, every second or third name."""
+    given = [place for place, name in enumerate(names) if name]
+    pitch *= min((after - before for before, after in pairwise(given)), default=1)
     step = 1
-    while step < len(names) and not all(_fits(name, pitch * step) for name in names[::step]):
+    while step < len(given) and not all(_fits(names[at], pitch, step) for at in given[::step]):
         step += 1
-    room = pitch * step - AIR * 2
-    return Names(tuple(_fit(name, room) for name in names), room, step=step)
+    shown = {at: _fit(names[at], pitch, step) for at in given[::step]}
+    return Names(tuple(shown.get(place, "") for place in range(len(names))))
 
 
 def staggered(names: Sequence[str], pitch: float) -> Names:
     """For names that are all needed: on two levels where they are long."""
-    levels = 1 if all(_fits(name, pitch) for name in names) else 2
-    room = min(pitch * levels, 360) - AIR * 2
-    return Names(tuple(_fit(name, room) for name in names), room, levels=levels)
+    for levels in (1, 2):
+        if all(_fits(name, pitch, levels) for name in names):
+            return Names(tuple(_fit(name, pitch, levels) for name in names), levels)
+    return thinned(names, pitch)
 
 
-def _fit(name: str, room: float) -> str:
-    return style.fit(name, style.NOTE, room / 1.02, lines=EACH)
+def fitted(names: Sequence[str], pitch: float) -> Names:
+    """All of them beside each other, cut if need be."""
+    return Names(tuple(_fit(name, pitch, 1) for name in names))
 
 
-def _fits(name: str, pitch: float) -> bool:
+def _fit(name: str, pitch: float, step: int) -> str:
+    """In the room that there is when only every ``step``-th stands beside it: the outermost ones
+    are moved inwards, so the gaps are not theirs alone. A name may bring its own two lines."""
+    room = (pitch * (2 * step + 1) / 3 - 2 * AIR) / 1.03
+    if "\n" in name:
+        return "\n".join(style.fit(line, style.NOTE, room) for line in name.split("\n"))
+    return style.fit(name, style.NOTE, room, lines=2)
+
+
+def _fits(name: str, pitch: float, step: int) -> bool:
     """Whether it needs neither a cut nor a break within a word."""
-    shown = _fit(name, pitch - AIR * 2)
+    shown = _fit(name, pitch, step)
     whole = not name.isascii() or set(shown.split()) <= set(name.split())
     return whole and "…" not in shown

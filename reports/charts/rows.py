@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 T = TypeVar("T")
+R = TypeVar("R")
 
 BAR = 62
 PITCH = 104
@@ -72,11 +73,14 @@ class Rows:
 
 def fold(
     items: Sequence[T],
-    row: Callable[[T], Row],
-    rest: Callable[[Sequence[T]], Row],
+    row: Callable[[T], R],
+    rest: Callable[[Sequence[T]], R],
     most: int = MOST,
-) -> tuple[Row, ...]:
-    """A row for each item, or for the first and one for all the rest when there are too many."""
+) -> tuple[R, ...]:
+    """A row for each item, or for the first and one for all the rest when there are too many.
+
+    The rest is best given a value and no segments: its bar would dwarf the others.
+    """
     if len(items) <= most:
         return tuple(row(item) for item in items)
     return (*(row(item) for item in items[: most - 1]), rest(items[most - 1 :]))

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 PLOT = 480
-ABOVE = 60
+ABOVE = 84
 WIDE = 140
 PITCH = 240
-NEAR = 30
+LOW = 64  # above zero, where there is no room for a label below a bar
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class Waterfall:
     @property
     def below(self) -> float:
         """Room for the labels of bars that reach below zero."""
-        return 56 if min(bar.low for bar in _bars(self)) < 0 else 0
+        return 84 if min(bar.low for bar in _bars(self)) < 0 else 0
 
     def draw(self, axes: "Axes", top: float) -> None:
         bars = _bars(self)
@@ -91,8 +91,9 @@ class Waterfall:
         _connect(axes, bars, xs, half, zero, unit)
         reach = self.pitch / 2
         rule(axes, (xs[0] - reach, xs[-1] + reach), (zero, zero), colour=style.SILVER, gid="zero")
-        written = [_label(bar, x, zero, unit) for bar, x in zip(bars, xs, strict=True)]
-        labels.draw_clear(axes, written, taken, _size(bars, self.pitch))
+        size = labels.size_for((bar.value for bar in bars), self.pitch)
+        written = (_label(bar, x, zero, unit, size) for bar, x in zip(bars, xs, strict=True))
+        labels.draw_clear(axes, written, taken)
         bottom = top + ABOVE + PLOT + self.below
         self.names.draw(axes, xs, bottom, [bar.key for bar in bars])
 
@@ -128,17 +129,13 @@ def _level(level: Level, part: str) -> _Bar:
     return _Bar(part, "level", min(size, 0), max(size, 0), size, level.value, SOLID)
 
 
-def _label(bar: _Bar, x: float, zero: float, unit: float) -> Label:
+def _label(bar: _Bar, x: float, zero: float, unit: float, size: float) -> Label:
     """Above what went up or stands, below what went down."""
-    under = bar.part == "down" or (bar.part == "level" and bar.after < 0)
-    y = zero - bar.low * unit + NEAR if under else zero - bar.high * unit - NEAR
+    under = bar.after < 0 if bar.part == "level" else bar.part == "down"
+    under = under and not 0 <= bar.low * unit < LOW
+    y = zero - bar.low * unit + labels.NEAR if under else zero - bar.high * unit - labels.NEAR
     away = labels.LINE if under else -labels.LINE
-    return Label(bar.value, x, y, abs(bar.high - bar.low), f"value:{bar.key}", away)
-
-
-def _size(bars: Sequence[_Bar], pitch: float) -> float:
-    widths = [style.text_width(style.drawable(bar.value), style.AMOUNT, bold=True) for bar in bars]
-    return style.AMOUNT if max(widths) * 1.03 + 2 * labels.AIR <= pitch else style.NOTE
+    return Label(bar.value, x, y, size, bar.high - bar.low, f"value:{bar.key}", away)
 
 
 def _connect(
