@@ -97,7 +97,7 @@ def write(
 
     Dollar signs are dollars, not formulas.
     """
-    lines = drawable(text).split("\n")
+    lines = drawable(text).split("\n") if text else []
     em = size * DPI / 72
     first = y + CAPITALS / 2 * em - (len(lines) - 1) / 2 * LEADING * em
     for position, line in enumerate(lines):

@@ -1,7 +1,7 @@
 """Columns over places in an order, such as months: stacked segments, a value on top, a target."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ PLOT = 470
 ABOVE = 96  # for two labels over the highest column
 WIDE = 140
 PITCH = 240
-PITCH_APART = 140
+PITCH_APART = 172
 GAP = 0.5  # of their pitch, before those that stand apart
 MARK = 7
 CLOSE = 70  # of the ends of a column and its target
@@ -74,7 +74,8 @@ class Columns:
         written: list[Label] = []
         for column, x in zip(self.columns, place.xs, strict=True):
             taken += _column(axes, x, zero, unit, place.wide, column)
-            written += _labels(column, x, zero, unit, place.size)
+            shown = column if place.told else replace(column, target_label="")
+            written += _labels(shown, x, zero, unit, place.size)
         labels.draw_clear(axes, written, taken)
         _baselines(axes, zero, place, self.columns)
         bottom = top + ABOVE + PLOT + place.below
@@ -86,7 +87,8 @@ class Columns:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where the columns stand, how wide they are, and what is written below them."""
+    """Where the columns stand, how wide they are, and what is written below them; whether the
+    targets are ``told``, for which there is room at all of them or at none."""
 
     xs: tuple[float, ...]
     pitch: float
@@ -94,6 +96,7 @@ class _Place:
     wide: float
     below: float
     size: float
+    told: bool
     names: labels.Names
     smalls: labels.Names
 
@@ -107,6 +110,10 @@ def _place(columns: Columns) -> _Place:
         wide=min(pitch * 0.64, WIDE),
         below=56 if any(column.low for column in columns.columns) else 0,
         size=labels.size_for((column.value for column in columns.columns), pitch),
+        told=all(
+            labels.drawn_width(column.target_label, style.NOTE) + 2 * labels.AIR <= pitch
+            for column in columns.columns
+        ),
         names=_names(columns, [column.name for column in columns.columns], pitch, apart),
         smalls=_names(columns, [column.small for column in columns.columns], pitch, apart),
     )

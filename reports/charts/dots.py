@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 PITCH = 104
 BAR = 40
-FIRST = 52
 TICKS = 56
 
 
@@ -55,7 +54,7 @@ class Dots:
 
     @property
     def first(self) -> float:
-        return beside.HEADERS - 30 if any(self.headers) else 0
+        return beside.HEADERS - 16 if any(self.headers) else 0
 
     def draw(self, axes: "Axes", top: float) -> None:
         scale = _scale(self)

@@ -132,7 +132,8 @@ def _row(axes: "Axes", y: float, row: Row, scale: _Scale) -> None:
         x = scale.zero + row.target * scale.unit
         area(axes, x - 3, y - 8, 6, BAR + 16, TARGET, f"target:{row.key}")
         left, right = min(left, x - 3), max(right, x + 3)
-    x, align = (left - 16, "right") if left < scale.zero else (right + 16, "left")
+    gap = 16 if row.segments else 0
+    x, align = (left - gap, "right") if left < scale.zero else (right + gap, "left")
     style.write(
         axes,
         x,
