@@ -45,7 +45,8 @@ def _opened(
             openings = {one.key: one for one in report.openings(figures, asked.words)}
             if figure not in openings:
                 raise UnknownChoice
-            page = open_figure(snapshot, report.behind(snapshot, wanted, figure), start)
+            conditions = report.behind(snapshot, wanted, figure)
+            page = open_figure(snapshot, conditions, start, figure in report.anywhere)
     return openings[figure], page
 
 

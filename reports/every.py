@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from reports import funnel
+from reports import bridge, funnel
 from reports.report import Report
 
-REPORTS: dict[str, Report[Any]] = {report.name: report for report in (funnel.REPORT,)}
+REPORTS: dict[str, Report[Any]] = {report.name: report for report in (funnel.REPORT, bridge.REPORT)}
 _BY_WORD = {
     word.casefold(): report for report in REPORTS.values() for word in (report.name, *report.also)
 }

@@ -80,6 +80,7 @@ class Report(Generic[F]):
     ``plans`` says that it needs next steps and touches (``store.snapshot.PLANS``). ``draw`` is
     only called for figures that ``is_drawn`` says have something to draw. ``behind`` gives the
     conditions for the opportunities behind an opening's key; it raises ``UnknownChoice``.
+    The keys ``anywhere`` are of opportunities that may have left the scope.
     """
 
     name: str
@@ -95,6 +96,7 @@ class Report(Generic[F]):
     openings: Callable[[F, Words], tuple[Opening, ...]]
     behind: Callable[[Snapshot, Asked, str], list[ColumnElement[bool]]]
     plans: bool = False
+    anywhere: frozenset[str] = frozenset()
 
     def picture(self, figures: F, words: Words) -> bytes | None:
         """The chart as PNG, or nothing when there is nothing to draw."""

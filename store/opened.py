@@ -38,11 +38,18 @@ class OpenedPage:
 
 
 def open_figure(
-    snapshot: Snapshot, conditions: list[ColumnElement[bool]], start: int = 0
+    snapshot: Snapshot,
+    conditions: list[ColumnElement[bool]],
+    start: int = 0,
+    anywhere: bool = False,
 ) -> OpenedPage:
-    """A page of those for which the conditions hold; unknown amounts come last."""
+    """A page of those for which the conditions hold; unknown amounts come last.
+
+    They are in scope, or ``anywhere`` in the workspace.
+    """
     row, session = snapshot.opportunity, snapshot.session
-    where = [*snapshot.inside, *conditions]
+    ours = [row.workspace_id == snapshot.workspace.id]
+    where = [*(ours if anywhere else snapshot.inside), *conditions]
     found = (
         select(
             row.number,

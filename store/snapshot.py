@@ -17,6 +17,7 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     MetaData,
+    Select,
     Table,
     and_,
     exists,
@@ -225,7 +226,7 @@ def _fill(
     )
     which: list[ColumnElement[bool]] = [Opportunity.id.in_(select(tables.changed.c.id))]
     if not scope.is_everyone:
-        which.append(_maybe_in(scope, workspace_id, tables))
+        which.append(maybe_in(scope, workspace_id, select(tables.changed.c.id)))
     lives = lives_as_of(session, workspace_id, moment, *which, kinds=kinds)
     kept = ((state, visits) for state, visits in lives if state in scope)
     while batch := list(islice(kept, BATCH)):
@@ -238,10 +239,10 @@ def _fill(
         tables.count_rows()
 
 
-def _maybe_in(scope: Scope, workspace_id: int, tables: _Tables) -> ColumnElement[bool]:
-    """All that may have been in scope: those that are, and those that may have left it since."""
+def maybe_in(scope: Scope, workspace_id: int, ids: Select[int]) -> ColumnElement[bool]:
+    """All of ``ids`` that may ever have been in scope: those that are, and that may have left."""
     moved = select(Event.opportunity_id).where(
-        Event.opportunity_id.in_(select(tables.changed.c.id)), Event.kind.in_(_SCOPING)
+        Event.opportunity_id.in_(ids), Event.kind.in_(_SCOPING)
     )
     return or_(Opportunity.id.in_(moved), and_(*scope.conditions(workspace_id)))
 
