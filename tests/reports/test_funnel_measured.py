@@ -5,20 +5,19 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from reports.funnel import REPORT, as_json
+from reports.funnel import as_json, measure
 from reports.periods import Period, parse_period
-from reports.report import Asked, measure
 from store.database import Database
-from store.models import Event, Kind, Opportunity, Stage
+from store.models import Kind, Opportunity
 from store.rebuild import rebuild, verify
 from store.scopes import Scope
-from tests.reports.plainly import Plainly, difference
-from tests.reports.team import ZONE, Team
+from tests.reports import plainly
+from tests.reports.any_lives import LIVES, Question, played, questions
+from tests.reports.playing import Does
+from tests.reports.team import Team
 
 ACCEPTANCE = (
     "S1 S2 S3 S4 WON",
@@ -35,17 +34,26 @@ ACCEPTANCE = (
     "S1 S2 LOST",
 )
 DAY = dt.timedelta(days=1)
+NARROWED = {
+    "owner": "owner_id",
+    "source": "source_id",
+    "account": "account_id",
+    "currency": "currency",
+}
 
 
 def measured(team: Team, period: str = "last 90 days", **more: Any) -> dict[str, Any]:
     today = more.pop("as_of", None)
-    asked = Asked(
-        parse_period(period, today or team.today),
+    found = measure(
+        team.session,
+        team.workspace,
         more.pop("scope", Scope()),
+        parse_period(period, today or team.today),
+        team.today,
         today,
-        more.pop("known_on", None),
+        **more,
     )
-    return as_json(measure(team.session, team.workspace, REPORT, asked, team.now))
+    return as_json(found)
 
 
 def column(figures: dict[str, Any], name: str) -> list[Any]:
@@ -202,143 +210,24 @@ def test_scope_narrows_everything(database: Database, now: dt.datetime, narrow: 
             assert (figures["won"], figures["open"]) == (0, 1)
 
 
-AMOUNTS = st.none() | st.integers(0, 99_999).map(lambda cents: Decimal(cents) / 100)
-CURRENCIES = st.sampled_from(["EUR", "USD", "CNY"])
-MOVES = st.one_of(
-    st.tuples(st.just(Kind.STAGE), st.integers(0, 3)),
-    st.tuples(st.just(Kind.WON), st.integers(0, 9)),
-    st.tuples(st.just(Kind.LOST), st.integers(0, 9)),
-    st.tuples(st.just(Kind.INVALID), st.just(0)),
-    st.tuples(st.just(Kind.REOPENED), st.integers(0, 3)),
-    st.tuples(st.just(Kind.AMOUNT), st.tuples(AMOUNTS, CURRENCIES)),
-    st.tuples(st.just(Kind.PROBABILITY), st.none() | st.integers(0, 100)),
-    st.tuples(st.just(Kind.EXPECTED_CLOSE), st.none() | st.integers(-20, 20)),
-    st.tuples(st.just(Kind.OWNER), st.integers(0, 1)),
-)
-LIFE = st.fixed_dictionaries(
-    {
-        "age": st.integers(0, 40),
-        "entered_late": st.integers(0, 5),
-        "stage": st.integers(0, 3),
-        "amount": AMOUNTS,
-        "currency": CURRENCIES,
-        "moves": st.lists(st.tuples(st.integers(0, 12), MOVES), max_size=7),
-    }
-)
+# A team of several is no scope of the funnel.
+ASKED = questions(["everyone", "owner", "source", "account", "currency"])
 
 
-def live(team: Team, life: dict[str, Any]) -> None:
-    """Write one random life; what cannot happen in its state does not."""
-    names = list(team.stages)
-    opened = team.today - life["age"] * DAY
-    at = team.noon(min(opened + life["entered_late"] * DAY, team.today))
-    row = team.opens(
-        names[life["stage"]],
-        at,
-        life["amount"],
-        life["currency"],
-        happened_at=team.noon(opened),
-        opened_on=opened.isoformat(),
-    )
-    for gap, (kind, value) in life["moves"]:
-        at = min(at + gap * DAY, team.noon(team.today))
-        _move(team, row, kind, value, at)
-
-
-def _move(team: Team, row: Opportunity, kind: Kind, value: Any, at: dt.datetime) -> None:
-    is_open = row.status == "open"
-    if is_open == (kind == Kind.REOPENED) and kind in (
-        Kind.STAGE, Kind.WON, Kind.LOST, Kind.INVALID, Kind.REOPENED,
-    ):  # fmt: skip
-        return
-    happened = at
-    if kind in (Kind.STAGE, Kind.REOPENED):
-        value = team.stages[list(team.stages)[value]].id
-    elif kind in (Kind.WON, Kind.LOST, Kind.INVALID):
-        # Back-dated up to a day before it was opened: misdated, as an import may bring it.
-        on = max(at.astimezone(ZONE).date() - value * DAY, row.opened_on - DAY)
-        happened, value = min(at, team.noon(on)), {"on": on.isoformat()}
-    elif kind == Kind.AMOUNT:
-        amount, currency = value
-        value = {"amount": None if amount is None else str(amount), "currency": currency}
-    elif kind == Kind.EXPECTED_CLOSE and value is not None:
-        value = (team.today + value * DAY).isoformat()
-    elif kind == Kind.OWNER:
-        value = team.people[value].id
-    team.writes(row, kind, value, at, happened)
-
-
-def end_of(day: dt.date) -> dt.datetime:
-    return dt.datetime.combine(day + DAY, dt.time(), ZONE)
-
-
-@settings(
-    max_examples=60,
-    deadline=None,
-    # Every example is rolled back, so the database may be shared.
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
-@given(
-    lives=st.lists(LIFE, max_size=6),
-    days=st.tuples(st.integers(0, 45), st.integers(0, 45)),
-    back=st.none() | st.integers(0, 40),
-    known_later=st.none() | st.integers(0, 5),
-    scope=st.sampled_from(["everyone", "owner", "currency"]),
-)
-def test_random_lives_measure_as_worked_out_plainly(
-    database: Database,
-    now: dt.datetime,
-    lives: list[dict[str, Any]],
-    days: tuple[int, int],
-    back: int | None,
-    known_later: int | None,
-    scope: str,
+@settings(max_examples=60, deadline=None)
+@given(lives=LIVES, question=ASKED)
+def test_any_lives_measure_as_worked_out_plainly(
+    database: Database, now: dt.datetime, lives: list[Does], question: Question
 ) -> None:
-    with database.sessions() as session:
-        team = Team(session, now)
-        for life in lives:
-            live(team, life)
-        session.flush()
-        as_of = None if back is None else team.today - back * DAY
-        known = as_of + known_later * DAY if as_of and known_later is not None else None
-        start = team.today - max(days) * DAY
-        end = team.today - min(days) * DAY + DAY
-        narrow: dict[str, Any] = {
-            "everyone": {},
-            "owner": {"owner": team.people[1].id},
-            "currency": {"currency": "USD"},
-        }[scope]
-        chosen = Scope(owner_id=narrow.get("owner"), currency=narrow.get("currency"))
-        period = Period("some days", start, end)
-        asked = Asked(period, chosen, as_of, known)
-        found = as_json(measure(session, team.workspace, REPORT, asked, team.now))
-        expected = worked_out(session, team, narrow, (start, end), as_of, known)
-        assert {key: found[key] for key in expected} == expected
-        assert verify(session, team.workspace.id) == []
-        session.rollback()
-
-
-def worked_out(
-    session: Session,
-    team: Team,
-    scope: dict[str, Any],
-    days: tuple[dt.date, dt.date],
-    as_of: dt.date | None,
-    known_on: dt.date | None,
-) -> dict[str, Any]:
-    day = as_of or team.today
-    events = session.scalars(
-        select(Event).where(Event.workspace_id == team.workspace.id).order_by(Event.id)
-    ).all()
-    stages = session.scalars(
-        select(Stage).where(Stage.workspace_id == team.workspace.id).order_by(Stage.position)
-    ).all()
-    plainly = Plainly(events, list(stages), scope)
-    known = None if known_on is None else end_of(known_on)
-    figures = plainly.figures(plainly.lives(end_of(day), known), *days, day)
-    week = (as_of or team.today - DAY) - 7 * DAY
-    before = plainly.standing(plainly.lives(end_of(week), known), week)
-    return figures | {"change": difference(figures, before)}
+    with played(database, now, lives) as team:
+        asked = question.asked(team)
+        scope = Scope(**{NARROWED[name]: value for name, value in asked.scope.items()})
+        period = Period("some days", asked.start, asked.end)
+        found = measure(
+            team.session, team.workspace, scope, period, team.today, asked.as_of, asked.known_on
+        )
+        assert plainly.differences(as_json(found), plainly.funnel.figures(team.book(), asked)) == []
+        assert verify(team.session, team.workspace.id) == []
 
 
 def test_rebuild_mends_what_was_broken(database: Database, now: dt.datetime) -> None:
