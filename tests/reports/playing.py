@@ -52,7 +52,7 @@ class Player:
 
     def plays(self, lives: list[Does]) -> None:
         for one in lives:
-            if one.what == "create" or one.which in self.rows:
+            if one.what in ("create", "retire") or one.which in self.rows:
                 self._does(one)
 
     def _does(self, one: Does) -> None:
@@ -221,7 +221,7 @@ class Player:
         happened = max(change.now - ago * DAY, self.born[which])
         if kind in TOUCHES:
             happened = max(happened, row.touched_at)
-        if kind in ("won", "lost"):
+        if kind in ("won", "lost", "invalid"):
             # Even a day before it was opened, as it may come from another system.
             on = max(change.today - ago * DAY, row.opened_on - DAY)
             happened = min(change.now, self.team.noon(on))
@@ -241,12 +241,6 @@ class Player:
         elif kind == "account":
             told = self._account(told)
         self._writes(change, row, Kind(kind), told, happened)
-
-    def _withdraw(self, change: Change, which: int, _value: None) -> None:
-        row = self._row(which)
-        if row.status == "open":
-            value = {"on": change.today.isoformat()}
-            self._writes(change, row, Kind.INVALID, value, change.now)
 
     def _retire(self, change: Change, _which: int, stage: int) -> None:
         list(self.team.stages.values())[stage].retired_at = change.now
