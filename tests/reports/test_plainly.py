@@ -19,10 +19,10 @@ LI, ANA = 1, 2
 DAY = dt.timedelta(days=1)
 
 
-def noon(day: str, hour: int = 12) -> dt.datetime:
-    """“11-09” is the 9th of November at noon."""
-    year = "" if len(day) > 5 else "2026-"
-    return dt.datetime.fromisoformat(year + day).replace(hour=hour, tzinfo=ZONE)
+def noon(day: str) -> dt.datetime:
+    """“11-09” is the 9th of November at noon, “11-09T00” its first moment."""
+    year = day if day.startswith("20") else f"2026-{day}"
+    return dt.datetime.fromisoformat(year if "T" in year else f"{year}T12").replace(tzinfo=ZONE)
 
 
 class Told:
@@ -589,14 +589,13 @@ def test_accounts(told: Told) -> None:
     told.then(told.opens("11-01", "1"), "won", "11-04")
     told.then(told.opens("11-01", "999", account=2, currency="USD"), "lost", "11-04")
     told.opens("11-01", "5", account=3)
-    told.opens("11-01", account=3)
     told.opens("11-01")
     found = plainly.accounts.figures(told.book(), asked())
     keys = ("account", "won", "won_value", "open", "open_value", "last_won_on")
     assert rows(found["accounts"], *keys) == [
         ("Acme", 2, {"EUR": 30}, 0, {}, "2026-11-05"),
         ("Globex", 1, {"EUR": 30}, 0, {}, "2026-11-04"),
-        ("Initech", 0, {}, 2, {"EUR": 5}, None),
+        ("Initech", 0, {}, 1, {"EUR": 5}, None),
     ]
     assert (found["customers"], found["repeat"], found["repeat_rate"]) == (2, 1, 0.5)
     assert found["potential_customers"] == 1
@@ -634,6 +633,111 @@ def test_aging(told: Told) -> None:
     assert found["old"] == {"count": 3, "limit_days": pytest.approx(18.1)}
     told.then(told.opened, "reopened", "11-23", 1)
     assert plainly.aging.figures(told.book(), asked())["old"] == {"count": 0, "limit_days": None}
+
+
+def test_a_day_begins_at_midnight_where_the_workspace_is(told: Told) -> None:
+    first, last = told.opens("11-09T00", "1"), told.opens("11-16T00", "2")
+    told.then(first, "stage", "11-16T00", 2)
+    week = asked("11-09", "11-16")
+    bridge = plainly.bridge.figures(told.book(), week)
+    assert (bridge["start"]["count"], bridge["end"]["count"]) == (0, 1)
+    assert moved(bridge) == {"new": (1, {"EUR": 1})}
+    next_week = plainly.bridge.figures(told.book(), asked("11-16", "11-23"))
+    assert moved(next_week) == {"new": (1, {"EUR": 2})}
+    assert plainly.cycle.figures(told.book(), week)["stages"][0]["left"] == 0
+    assert plainly.cycle.figures(told.book(), asked("11-16", "11-17"))["stages"][0]["left"] == 1
+    sunday = noon("11-15").date()
+    assert [life.stage for life in lives(told.book(), asked(as_of=sunday))] == [1]
+    assert [life.id for life in lives(told.book(), asked(as_of=sunday + DAY))] == [first, last]
+    assert [life.stage for life in lives(told.book(), asked(known_on=sunday))] == [1]
+    assert plainly.conversion.figures(told.book(), week)["worked"] == 1
+    told.then(first, "lost", "11-18T00")
+    assert plainly.conversion.figures(told.book(), asked("11-18", "11-19"))["worked"] == 1
+    assert plainly.conversion.figures(told.book(), asked("11-17", "11-18"))["worked"] == 2
+
+
+def test_forecast_to_the_day(told: Told) -> None:
+    for day in ("2026-11-22", "2026-11-23", "2026-11-30", "2026-12-01", "2026-12-31", "2027-01-01"):
+        told.opens("11-01", "1", expected_close=day)
+    for day in ("10-31", "11-01"):
+        told.then(told.opens("10-01", "1"), "won", day)
+    found = plainly.forecast.figures(told.book(), asked("11-01", "2027-01-01"))
+    assert rows(found["months"], "month", "won_count", "open_count") == [
+        ("2026-11", 1, 2),
+        ("2026-12", 0, 2),
+    ]
+    assert (found["past_due"]["count"], found["later"]["count"]) == (1, 1)
+    everything = plainly.forecast.figures(told.book(), asked())
+    assert [month["month"] for month in everything["months"]] == [
+        "2026-10", "2026-11", "2026-12", "2027-01",
+    ]  # fmt: skip
+    assert "earlier" not in plainly.forecast.figures(told.book(), asked("11-23", "11-24"))
+
+
+def test_a_year_back_from_today_is_365_days_with_it(told: Told) -> None:
+    for opened, closed in (("2025-11-20", "2025-11-23"), ("2025-11-20", "2025-11-24")):
+        told.then(told.opens(opened, "1"), "won", closed)
+    told.then(told.opens("11-01", "1"), "lost", "11-23")
+    found = plainly.forecast.figures(told.book(), asked("11-01", "12-01"))
+    assert found["needed_coverage"] == {"EUR": 2}
+    for _ in range(18):
+        told.then(told.opens("11-01"), "won", "11-05")
+    assert plainly.aging.figures(told.book(), asked())["old"]["limit_days"] is None
+    told.then(told.opens("11-19"), "won", "11-23")
+    told.opens("11-19")
+    told.opens("11-18")
+    assert plainly.aging.figures(told.book(), asked())["old"] == {"count": 1, "limit_days": 4}
+
+
+def test_pushed_is_to_a_later_month_in_the_period_while_open_and_in_scope(told: Told) -> None:
+    def expects(one: int, on: str, close: str) -> None:
+        told.then(one, "expected_close", on, close)
+
+    before, same, there_and_back, anas, sudden = (
+        told.opens("11-01", amount, expected_close="2026-12-10", owner=owner)
+        for amount, owner in (("1", LI), ("2", LI), ("4", LI), ("8", ANA), ("16", LI))
+    )
+    expects(before, "11-08", "2027-01-10")
+    expects(before, "11-16T00", "2027-02-10")
+    expects(same, "11-10", "2026-12-11")
+    expects(there_and_back, "11-10", "2027-01-10")
+    expects(there_and_back, "11-11", "2026-12-10")
+    expects(anas, "11-10", "2027-01-10")
+    told.then(sudden, "expected_close", "11-10", None)
+    expects(sudden, "11-11", "2027-01-10")
+    week = asked("11-09", "11-16", scope={"owner": LI})
+    found = plainly.bridge.figures(told.book(), week)
+    assert found["pushed"] == {"opportunities": 1, "value": {"EUR": 4}}
+    assert found["pulled"] == {"opportunities": 1, "value": {"EUR": 4}}
+
+
+def test_horizon_to_the_day(told: Told) -> None:
+    for close in ("2026-11-30", "2026-12-01", "2026-12-31", "2027-01-01"):
+        told.opens("11-01", expected_close=close)
+    december = (dt.date(2026, 12, 1), dt.date(2027, 1, 1))
+    assert plainly.bridge.figures(told.book(), asked("11-09"), december)["start"]["count"] == 2
+
+
+def test_the_last_exit_decides_when_a_stage_was_left(told: Told) -> None:
+    one = told.opens("10-20")
+    for on, stage in (("10-25", 2), ("11-05", 1), ("11-10", 2)):
+        told.then(one, "stage", on, stage)
+    found = plainly.cycle.figures(told.book(), asked("10-01", "11-01"))["stages"][0]
+    assert found["left"] == 0
+    found = plainly.cycle.figures(told.book(), asked("11-01", "11-24"))["stages"][0]
+    assert (found["left"], found["median_days"]) == (1, 10)
+
+
+def test_a_customer_is_new_once_and_only_by_winning(told: Told) -> None:
+    told.then(told.opens("10-01", account=1), "lost", "10-10")
+    told.then(told.opens("10-01", account=1), "won", "11-10")
+    found = plainly.conversion.figures(told.book(), asked("11-01"))
+    assert (found["accounts_won"], found["rate"]) == (1, 1)
+    assert found["cohorts"][-1]["month"] == "2026-11"  # this month ends what has no end
+    again = told.then(told.opens("10-01", account=1), "won", "10-20")
+    assert plainly.conversion.figures(told.book(), asked("11-01"))["accounts_won"] == 0
+    told.then(again, "reopened", "11-20", 1)
+    assert plainly.conversion.figures(told.book(), asked("11-01"))["accounts_won"] == 1
 
 
 def test_differences_are_told_where_they_are() -> None:
