@@ -8,14 +8,16 @@ import pytest
 from hypothesis import given, settings
 from sqlalchemy import select
 
-from reports.funnel import as_json, measure
-from reports.periods import Period, parse_period
+from reports.funnel import REPORT, as_json
+from reports.periods import parse_period
+from reports.report import Asked, measure
 from store.database import Database
 from store.models import Kind, Opportunity
 from store.rebuild import rebuild, verify
 from store.scopes import Scope
 from tests.reports import plainly
 from tests.reports.any_lives import LIVES, Question, played, questions
+from tests.reports.comparing import answered
 from tests.reports.playing import Does
 from tests.reports.team import Team
 
@@ -34,26 +36,17 @@ ACCEPTANCE = (
     "S1 S2 LOST",
 )
 DAY = dt.timedelta(days=1)
-NARROWED = {
-    "owner": "owner_id",
-    "source": "source_id",
-    "account": "account_id",
-    "currency": "currency",
-}
 
 
 def measured(team: Team, period: str = "last 90 days", **more: Any) -> dict[str, Any]:
     today = more.pop("as_of", None)
-    found = measure(
-        team.session,
-        team.workspace,
-        more.pop("scope", Scope()),
+    asked = Asked(
         parse_period(period, today or team.today),
-        team.today,
+        more.pop("scope", Scope()),
         today,
-        **more,
+        more.pop("known_on", None),
     )
-    return as_json(found)
+    return as_json(measure(team.session, team.workspace, REPORT, asked, team.now))
 
 
 def column(figures: dict[str, Any], name: str) -> list[Any]:
@@ -210,25 +203,16 @@ def test_scope_narrows_everything(database: Database, now: dt.datetime, narrow: 
             assert (figures["won"], figures["open"]) == (0, 1)
 
 
-# A team of several is no scope of the funnel.
-ASKED = questions(["everyone", "owner", "source", "account", "currency"])
-
-
 @settings(max_examples=30)
-@given(lives=LIVES, questions=ASKED)
+@given(lives=LIVES, questions=questions())
 def test_any_lives_measure_as_worked_out_plainly(
     database: Database, now: dt.datetime, lives: list[Does], questions: list[Question]
 ) -> None:
     with played(database, now, lives) as team:
         for question in questions:
             asked = question.asked(team)
-            scope = Scope(**{NARROWED[name]: value for name, value in asked.scope.items()})
-            period = Period("some days", asked.start, asked.end)
-            found = measure(
-                team.session, team.workspace, scope, period, team.today, asked.as_of, asked.known_on
-            )
             expected = plainly.funnel.figures(team.book(), asked)
-            assert plainly.differences(as_json(found), expected) == []
+            assert plainly.differences(answered(REPORT, team, asked), expected) == []
         assert verify(team.session, team.workspace.id) == []
 
 

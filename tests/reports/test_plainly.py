@@ -492,7 +492,7 @@ def test_bridge(told: Told) -> None:
     found = plainly.bridge.figures(told.book(), asked("11-09", "11-16"))
     assert found["start"] == {"count": 5, "value": {"EUR": 500}}
     assert found["end"] == {"count": 5, "value": {"EUR": 200, "USD": 27}}
-    assert rows(found["moves"], "kind", "opportunities", "count", "value") == [
+    assert rows(found["moves"], "kind", "changes", "count", "value") == [
         ("new", 3, 3, {"EUR": 3, "USD": 7}),
         ("reopened", 1, 1, {"EUR": 100}),
         ("assigned_in", 0, 0, {}),
@@ -507,15 +507,13 @@ def test_bridge(told: Told) -> None:
         ("removed", 1, -1, {"EUR": -100}),
     ]
     assert found["balances"] is True
-    assert found["pushed"] == {"opportunities": 1, "value": {"EUR": 100}}
-    assert found["pulled"] == {"opportunities": 0, "value": {}}
+    assert found["pushed"] == {"changes": 1, "value": {"EUR": 100}}
+    assert found["pulled"] == {"changes": 0, "value": {}}
 
 
 def moved(found: dict[str, Any]) -> dict[str, tuple[int, dict[str, float]]]:
     return {
-        move["kind"]: (move["count"], move["value"])
-        for move in found["moves"]
-        if move["opportunities"]
+        move["kind"]: (move["count"], move["value"]) for move in found["moves"] if move["changes"]
     }
 
 
@@ -544,8 +542,8 @@ def test_bridge_with_a_horizon(told: Told) -> None:
     found = plainly.bridge.figures(told.book(), asked("11-09", "11-16"), december)
     assert moved(found) == {"pulled_in": (1, {"EUR": 20}), "pushed_out": (-1, {"EUR": -10})}
     assert found["balances"] is True
-    assert found["pushed"] == {"opportunities": 1, "value": {"EUR": 10}}
-    assert found["pulled"] == {"opportunities": 1, "value": {"EUR": 20}}
+    assert found["pushed"] == {"changes": 1, "value": {"EUR": 10}}
+    assert found["pulled"] == {"changes": 1, "value": {"EUR": 20}}
 
 
 def test_bridge_of_a_closing_dated_back_and_of_one_taken_back(told: Told) -> None:
@@ -707,8 +705,8 @@ def test_pushed_is_to_a_later_month_in_the_period_while_open_and_in_scope(told: 
     expects(sudden, "11-11", "2027-01-10")
     week = asked("11-09", "11-16", scope={"owner": LI})
     found = plainly.bridge.figures(told.book(), week)
-    assert found["pushed"] == {"opportunities": 1, "value": {"EUR": 4}}
-    assert found["pulled"] == {"opportunities": 1, "value": {"EUR": 4}}
+    assert found["pushed"] == {"changes": 1, "value": {"EUR": 4}}
+    assert found["pulled"] == {"changes": 1, "value": {"EUR": 4}}
 
 
 def test_horizon_to_the_day(told: Told) -> None:

@@ -132,7 +132,7 @@ def _told(moves: list[Move], kind: str) -> Json:
     those = [move for move in moves if move.kind == kind]
     return {
         "kind": kind,
-        "opportunities": len({move.opportunity for move in those}),
+        "changes": len(those),
         "count": sum(move.count for move in those),
         "value": printed(_added([move.value for move in those])),
     }
@@ -152,9 +152,9 @@ def _slipped(
     *,
     later: bool,
 ) -> Json:
-    """What was open and got another month of closing: how many, and what they were worth then."""
+    """What was open and got another month of closing: how often, and what it was worth then."""
     start, end = period
-    found: dict[int, Life] = {}
+    found: list[Life] = []
     for log in mine:
         for at, was, now in _steps(log):
             if (start is not None and at < start) or (end is not None and at >= end):
@@ -165,8 +165,8 @@ def _slipped(
                 continue
             old, new = was.expected_close.replace(day=1), now.expected_close.replace(day=1)
             if new > old if later else new < old:
-                found[now.id] = now
-    return {"opportunities": len(found), "value": printed(total(found.values()))}
+                found.append(now)
+    return {"changes": len(found), "value": printed(total(found))}
 
 
 def _added(parts: list[dict[str, Decimal]]) -> dict[str, Decimal]:
