@@ -15,12 +15,13 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 PLOT = 470
-ABOVE = 96  # for two labels over the highest column
+ABOVE = 110  # for labels over the highest column
 WIDE = 140
 PITCH = 240
 PITCH_APART = 172
 GAP = 0.5  # of their pitch, before those that stand apart
 MARK = 7
+CROWDED = 80  # a pitch at which only the highest of neighbours have their value
 CLOSE = 70  # of the ends of a column and its target
 
 
@@ -76,7 +77,7 @@ class Columns:
             taken += _column(axes, x, zero, unit, place.wide, column)
             shown = column if place.told else replace(column, target_label="")
             written += _labels(shown, x, zero, unit, place.size)
-        labels.draw_clear(axes, written, taken)
+        labels.draw_clear(axes, written, taken, lines=2 if place.pitch > CROWDED else 0)
         _baselines(axes, zero, place, self.columns)
         bottom = top + ABOVE + PLOT + place.below
         ids = [column.key for column in self.columns]

@@ -47,15 +47,15 @@ class Label:
     bold: bool = True
 
 
-def draw_clear(axes: "Axes", labels: Iterable[Label], taken: list[Box]) -> None:
-    """Each label at its place, or a line ``away``; those that have no room are left out."""
+def draw_clear(axes: "Axes", labels: Iterable[Label], taken: list[Box], lines: int) -> None:
+    """Each label at its place, or up to so many lines ``away``; those without room are left out."""
     for label in sorted(labels, key=lambda label: -label.weight):
         half = drawn_width(label.text, label.size, bold=label.bold) / 2
         if not half:
             continue
         x = min(max(label.x, style.LEFT - OUT + half), style.RIGHT + OUT - half)
         reach = label.size * style.DPI / 72 * HALF
-        for y in (label.y, label.y + label.away):
+        for y in (label.y + line * label.away for line in range(lines + 1)):
             box = Box(x - half - AIR, y - reach, x + half + AIR, y + reach)
             if not any(box.meets(other) for other in taken):
                 taken.append(box)

@@ -93,7 +93,7 @@ class Waterfall:
         rule(axes, (xs[0] - reach, xs[-1] + reach), (zero, zero), colour=style.SILVER, gid="zero")
         size = labels.size_for((bar.value for bar in bars), self.pitch)
         written = (_label(bar, x, zero, unit, size) for bar, x in zip(bars, xs, strict=True))
-        labels.draw_clear(axes, written, taken)
+        labels.draw_clear(axes, written, taken, lines=1)
         bottom = top + ABOVE + PLOT + self.below
         self.names.draw(axes, xs, bottom, [bar.key for bar in bars])
 

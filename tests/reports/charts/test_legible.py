@@ -11,7 +11,7 @@ from reports.charts.columns import Columns
 from reports.charts.waterfall import Level
 from reports.words import Words, words_for
 from tests.reports.charts.reading import assert_legible, texts
-from tests.reports.charts.samples import PANELS, head
+from tests.reports.charts.samples import PANELS, columns, head, waterfall
 
 ENGLISH, CHINESE = words_for("en-US"), words_for("zh-CN")
 both = pytest.mark.parametrize("words", [ENGLISH, CHINESE], ids=["English", "Chinese"])
@@ -22,6 +22,15 @@ both = pytest.mark.parametrize("words", [ENGLISH, CHINESE], ids=["English", "Chi
 @pytest.mark.parametrize("panel", PANELS)
 def test_every_panel_is_legible(panel: str, count: int, words: Words) -> None:
     assert_legible(draw(head(words), PANELS[panel](words, count)))
+
+
+@both
+@pytest.mark.parametrize("count", [5, 12])
+def test_a_years_months_and_all_moves_keep_their_values(count: int, words: Words) -> None:
+    for panel, bars in ((columns(words, count), count + 2), (waterfall(words, 11), 13)):
+        said = texts(draw(head(words), panel))
+        assert sum(gid.startswith("value:") for gid in said) == bars
+        assert sum(gid.startswith("name:") for gid in said) == bars
 
 
 @both
