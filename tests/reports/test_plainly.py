@@ -472,6 +472,53 @@ def test_stale(told: Told, what: str, happens: Callable[[Told, int], object], st
     assert plainly.aging.figures(told.book(), asked())["stale"]["count"] == stale, what
 
 
+def test_given_by_somebody_else_and_not_touched_is_new_and_not_stale(told: Told) -> None:
+    told.opens("11-01", owner=ANA)  # written down by Li
+    assert plainly.aging.figures(told.book(), asked())["stale"]["count"] == 0
+    told.then(1, "activity", "11-02", {"type": "call"}, by=ANA)
+    assert plainly.aging.figures(told.book(), asked())["stale"]["count"] == 1
+
+
+def test_a_rep_is_who_has_closes_or_does_something_in_the_period(told: Told) -> None:
+    told.then(told.opens("10-01", owner=ANA), "lost", "11-10")
+
+    def reps(end: str, *targets: plainly.Target, **more: Any) -> list[tuple[Any, ...]]:
+        found = plainly.team.figures(told.book(*targets), asked("11-01", end, **more))
+        return rows(found["reps"], "rep", "lost", "open", "target")
+
+    assert reps("11-11") == [("Ana Silva", 1, 0, {})]
+    assert reps("11-10") == []
+    assert reps("11-10", as_of=noon("11-09").date()) == [("Ana Silva", 0, 1, {})]
+    targets = [(ANA, dt.date(2026, month, 1), "EUR", Decimal(month)) for month in (10, 11, 12)]
+    assert reps("12-01", *targets) == [("Ana Silva", 1, 0, {"EUR": 11})]
+    assert reps("12-02", *targets) == [("Ana Silva", 1, 0, {"EUR": 23})]
+    assert reps("", *targets) == [("Ana Silva", 1, 0, {"EUR": 23})]
+    usd = {"scope": {"currency": "USD"}}
+    assert plainly.team.figures(told.book(*targets), asked("11-01", **usd))["reps"] == []
+
+
+def test_a_week_that_ends_today_is_not_running(told: Told) -> None:
+    told.opens("11-15")
+    told.opens("11-16")
+    sunday = noon("11-22").date()
+    found = plainly.trend.figures(told.book(), asked("11-09", "11-23", as_of=sunday))
+    assert rows(found["points"], "from", "new", "running") == [
+        ("2026-11-09", 1, False),
+        ("2026-11-16", 1, False),
+    ]
+    told.opens("11-17")
+    [everything] = plainly.trend.figures(told.book(), asked("11-16", as_of=sunday))["points"]
+    assert everything["new"] == 2
+    first, *_ = plainly.trend.figures(told.book(), asked())["points"]
+    assert first["from"] == "2026-11-15"
+
+
+def test_a_cycle_of_no_days_counts(told: Told) -> None:
+    told.then(told.opens("11-10"), "won", "11-10")
+    found = plainly.cycle.figures(told.book(), asked())["sales_cycle"]
+    assert found == {"won": 1, "median_days": 0, "mean_days": 0, "misdated": 0}
+
+
 def test_bridge(told: Told) -> None:
     stays, wins, loses, comes_back, grows, wrong = (told.opens("11-01", "100") for _ in range(6))
     told.then(comes_back, "lost", "11-02")
@@ -555,6 +602,14 @@ def test_bridge_of_a_closing_dated_back_and_of_one_taken_back(told: Told) -> Non
     assert (found["start"], moved(found)) == ({"count": 1, "value": {"EUR": 20}}, {})
 
 
+def test_bridge_as_of_a_day_in_the_week_ends_with_it(told: Told) -> None:
+    told.opens("11-10", "1")
+    told.opens("11-12", "2")
+    day = noon("11-11").date()
+    found = plainly.bridge.figures(told.book(), asked("11-09", "11-16", as_of=day))
+    assert (found["end"]["count"], moved(found)) == (1, {"new": (1, {"EUR": 1})})
+
+
 def test_conversion(told: Told) -> None:
     told.then(told.opens("10-01", "90", account=1), "won", "11-10")  # Acme's first
     told.then(told.opens("10-01", "10", account=2), "won", "10-20")  # not worked in November
@@ -588,6 +643,7 @@ def test_accounts(told: Told) -> None:
     told.then(told.opens("11-01", "999", account=2, currency="USD"), "lost", "11-04")
     told.opens("11-01", "5", account=3)
     told.opens("11-01")
+    told.opens("11-01")
     found = plainly.accounts.figures(told.book(), asked())
     keys = ("account", "won", "won_value", "open", "open_value", "last_won_on")
     assert rows(found["accounts"], *keys) == [
@@ -597,7 +653,7 @@ def test_accounts(told: Told) -> None:
     ]
     assert (found["customers"], found["repeat"], found["repeat_rate"]) == (2, 1, 0.5)
     assert found["potential_customers"] == 1
-    assert (found["open_without_account"], found["won_without_account"]) == (1, 1)
+    assert (found["open_without_account"], found["won_without_account"]) == (2, 1)
 
 
 def test_aging(told: Told) -> None:
@@ -665,6 +721,8 @@ def test_forecast_to_the_day(told: Told) -> None:
         ("2026-12", 0, 2),
     ]
     assert (found["past_due"]["count"], found["later"]["count"]) == (1, 1)
+    assert found["totals"]["best"] == {"EUR": 4}
+    assert found["totals"]["won"] == {"EUR": 1}
     everything = plainly.forecast.figures(told.book(), asked())
     assert [month["month"] for month in everything["months"]] == [
         "2026-10", "2026-11", "2026-12", "2027-01",
