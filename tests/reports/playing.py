@@ -249,6 +249,7 @@ class Player:
     def _writes(
         self, change: Change, row: Opportunity, kind: Kind, value: Any, happened: dt.datetime
     ) -> None:
+        row.search_key = None  # searches look at it later, as after an import
         with self.team.session.no_autoflush:  # a new row has no values before its first event
             pipeline = load_pipeline(self.team.session, change.workspace_id)
         record(self.team.session, change, row, pipeline, kind, value, happened_at=happened)
