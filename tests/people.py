@@ -17,6 +17,7 @@ from bot.sandbox import Outcome, Sandbox
 from bot.sandbox.choosing import all_options
 from bot.sandbox.shapes import Json
 from bot.sandbox.values import SLOTS, each_element
+from tests.files_seen import FileSeen, is_called
 from tests.sandbox.seeing import (
     blocks_of,
     buttons,
@@ -57,6 +58,36 @@ class Actor:
             return self.sandbox.message(self.id, self.channel, text, thread)
         command, _, rest = text.partition(" ")
         return _answered(self.sandbox.command(self.id, self.channel, command, rest))
+
+    def uploads(
+        self,
+        name: str,
+        data: bytes | str,
+        in_: str | None = None,
+        text: str = "",
+        thread: str | None = None,
+    ) -> Outcome:
+        """A message with one file, in a channel, "dm", or else where they last were."""
+        if in_ is not None:
+            self.channel = self.channel_id(in_)
+        self.at_home = False
+        content = data.encode() if isinstance(data, str) else data
+        return _answered(
+            self.sandbox.upload(self.id, self.channel, [(name, content)], text, thread)
+        )
+
+    def sees_file(self, name: str, in_: str | None = None) -> FileSeen:
+        """Wait until the newest file of that name or title is on their screen, ready to open."""
+
+        def look() -> FileSeen | None:
+            shown = self._files(in_)
+            return next((one for one in shown if is_called(one.body, name)), None)
+
+        found: FileSeen = self._wait(look, f"{self.person.name} does not see a file {name!r}")
+        return found
+
+    def sees_no_file(self, name: str, in_: str | None = None) -> None:
+        assert name not in [file.body.get("name") for file in self._files(in_)]
 
     def sees(self, text: str, in_: str | None = None) -> Json:
         """Wait until the text is on their screen; returns what shows it."""
@@ -237,6 +268,15 @@ class Actor:
         channels = [c for c in self.sandbox.team.channels.values() if self.id in c.members]
         seen = [m for c in channels for m in self.sandbox.messages(c.id, self.id)]
         yield from sorted(seen, key=lambda message: message["ts"], reverse=True)
+
+    def _files(self, in_: str | None) -> list[FileSeen]:
+        """On their screens, nearest first."""
+        read = self.sandbox.file_content
+        return [
+            FileSeen(message, file, read)
+            for message in self._screens(in_)
+            for file in message.get("files") or []
+        ]
 
     def _is_view(self, screen: Json) -> bool:
         return screen["type"] in ("modal", "home")

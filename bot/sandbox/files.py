@@ -2,33 +2,43 @@
 
 from __future__ import annotations
 
-import mimetypes
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import NamedTuple
 
 from bot.sandbox.clock import elapsed
+from bot.sandbox.file_kinds import kind_of
 from bot.sandbox.ids import mint, mint_secret
 from bot.sandbox.shapes import Json
 
 SHOWN_IN_IMAGE_BLOCKS = {"image/png", "image/jpeg", "image/gif"}
+PERMALINK = re.compile(r"https://[\w.-]+/files/[A-Z0-9]+/(F[A-Z0-9]+)/")
+
+
+class Share(NamedTuple):
+    """A message that shows the file."""
+
+    channel: str
+    ts: str
 
 
 @dataclass
 class File:
-    """A file of the app: asked for, then uploaded, then completed, then processed."""
+    """Somebody's file: asked for, then uploaded, then completed, then processed."""
 
     id: str
     name: str
     length: int
     upload_key: str
     created: int
+    user: str
     alt_text: str = ""
     title: str = ""
     content: bytes | None = None
     completed: bool = False
     ready_at: float = 0.0
-    channels: list[str] = field(default_factory=list)
+    shares: list[Share] = field(default_factory=list)
     deleted: bool = False
 
     @property
@@ -38,36 +48,11 @@ class File:
     @property
     def mimetype(self) -> str:
         """Empty until processed: the sign by which an app knows that it may use the file."""
-        if not self.is_ready:
-            return ""
-        return mimetypes.guess_type(self.name)[0] or "application/octet-stream"
+        return kind_of(self.name).mimetype if self.is_ready else ""
 
     @property
     def is_image(self) -> bool:
         return self.mimetype in SHOWN_IN_IMAGE_BLOCKS
-
-    def as_slack(self, url: str, team_id: str, user: str) -> Json:
-        mimetype = self.mimetype
-        private = f"{url}/files-pri/{team_id}-{self.id}/{self.name}"
-        body: dict[str, Any] = {
-            "id": self.id,
-            "created": self.created,
-            "timestamp": self.created,
-            "name": self.name,
-            "title": self.title or self.name,
-            "mimetype": mimetype,
-            "filetype": self.name.rpartition(".")[2].lower() if mimetype else "",
-            "user": user,
-            "size": self.length,
-            "mode": "hosted",
-            "is_external": False,
-            "is_public": bool(self.channels),
-            "url_private": private,
-            "url_private_download": private,
-            "permalink": private,
-            "channels": self.channels,
-        }
-        return body | ({"alt_txt": self.alt_text} if self.alt_text else {})
 
 
 class Files:
@@ -78,9 +63,15 @@ class Files:
         self._later = later
         self._files: dict[str, File] = {}
 
-    def ask(self, name: str, length: int, alt_text: str, created: int) -> File:
-        file = File(mint("F"), name, length, mint_secret(), created, alt_text=alt_text)
+    def ask(self, name: str, length: int, alt_text: str, created: int, user: str) -> File:
+        file = File(mint("F"), name, length, mint_secret(), created, user, alt_text=alt_text)
         self._files[file.id] = file
+        return file
+
+    def take(self, name: str, content: bytes, created: int, user: str) -> File:
+        """A file that a person put into a message: Slack's own window waits until it is ready."""
+        file = self.ask(name, len(content), "", created, user)
+        file.title, file.content, file.completed = name, content, True
         return file
 
     def get(self, file_id: str) -> File | None:
@@ -105,3 +96,10 @@ class Files:
     def can_be_shown(self, reference: Json) -> bool:
         file = self.find(reference)
         return file is not None and file.is_image
+
+    def linked_in(self, text: str) -> Iterator[File]:
+        """The files whose permalinks stand in a text, each once."""
+        for file_id in dict.fromkeys(PERMALINK.findall(text)):
+            file = self._files.get(file_id)
+            if file is not None and file.completed and not file.deleted:
+                yield file

@@ -53,6 +53,8 @@ class Hands:
             raise NotPossible(f"{user_id} is not in {channel_id}")
         if writing and channel.is_archived:
             raise NotPossible(f"{channel_id} is archived")
+        if writing and channel.is_im and self._app.messages_tab_read_only:
+            raise NotPossible("sending messages to this app has been turned off")
         return person, channel
 
     def _visible(self, person: Person, channel_id: str, ts: str) -> Message:

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from bot.sandbox.choosing import Action, chosen_action, with_selection
-from bot.sandbox.hands import Hands
-from bot.sandbox.messages import Message, unfurl_id
+from bot.sandbox.messages import Message
 from bot.sandbox.responses import say
 from bot.sandbox.shapes import Json, Outcome, SlackError
 from bot.sandbox.team import Channel, Person
-from bot.sandbox.writing import LINK, escaped, with_entities
-
-# How events call the kinds of conversations, and what an app subscribes to for each.
-CHANNEL_TYPES = {"public_channel": "channel", "private_channel": "group", "im": "im"}
-SUBSCRIPTIONS = {"channel": "message.channels", "group": "message.groups", "im": "message.im"}
+from bot.sandbox.telling import Telling
+from bot.sandbox.writing import escaped, with_entities
 
 
-class InConversations(Hands):
+class InConversations(Telling):
     """Each deed blocks until the app answered or three seconds passed."""
 
     def command(self, user_id: str, channel_id: str, command: str, text: str = "") -> Outcome:
@@ -43,15 +38,12 @@ class InConversations(Hands):
     ) -> Outcome:
         """Write a message. The app hears of it where it is a member and subscribed to that."""
         person, channel = self._present(user_id, channel_id)
-        team = self._workspace.team
-        body = escaped(team, text, with_names=False)
+        body = escaped(self._workspace.team, text, with_names=False)
         with self._workspace.change():
             ts = self._workspace.messages.next_ts(channel.id)
             message = Message(channel.id, ts, person.id, text=body, thread_ts=thread_ts)
             self._workspace.messages.add(message)
-        if team.bot.id in channel.members:
-            self._tell_message(message, channel)
-        self._tell_links(message, channel)
+        self._tell(message, channel)
         return Outcome(ts=ts)
 
     def press(
@@ -104,38 +96,3 @@ class InConversations(Hands):
             except SlackError as refusal:
                 self._workspace.refuse(command, refusal.error, refusal.messages, answer)
         return Outcome(error=f"{command} failed because the app sent a malformed response")
-
-    def _tell_message(self, message: Message, channel: Channel) -> None:
-        kind = CHANNEL_TYPES[channel.kind]
-        mentioned = f"<@{self._workspace.team.bot.id}>" in message.text
-        with self._workspace.changes:
-            shown = self._workspace.message_as_slack(message)
-            body = {**shown, "channel": channel.id, "event_ts": message.ts}
-            heard = self._payloads.event({**body, "channel_type": kind}, channel)
-            mention = self._payloads.event({**body, "type": "app_mention"}, channel)
-        if SUBSCRIPTIONS[kind] in self._app.events:
-            self._events.send(heard)
-        if mentioned and not channel.is_im and "app_mention" in self._app.events:
-            self._events.send(mention)
-
-    def _tell_links(self, message: Message, channel: Channel) -> None:
-        """The app hears of the links to its domains wherever somebody writes them."""
-        links = tuple(url for url in LINK.findall(message.text) if self._app.unfurls(url))
-        if not links or not self._app.hears_links:
-            return
-        is_member = self._workspace.team.bot.id in channel.members
-        with self._workspace.change():
-            message.links = links
-            shared = self._event(
-                "link_shared",
-                channel=channel.id,
-                is_bot_user_member=is_member,
-                user=message.user,
-                message_ts=message.ts,
-                unfurl_id=unfurl_id(message),
-                source="conversations_history",
-                links=[{"domain": urlsplit(url).hostname, "url": url} for url in links],
-                **({"thread_ts": message.thread_ts} if message.thread_ts else {}),
-            )
-            payload = self._payloads.event(shared, channel)
-        self._events.send(payload)

@@ -10,7 +10,16 @@ from urllib.parse import urlsplit
 from bot.sandbox.shapes import Json
 
 # Without a manifest: what an app needs that talks with people.
-USUAL_EVENTS = frozenset({"app_home_opened", "app_mention", "message.im"})
+USUAL_EVENTS = frozenset({"app_home_opened", "app_mention", "file_shared", "message.im"})
+# Without its scope an event does not come, whatever the app subscribed to.
+EVENT_SCOPES = {
+    "app_mention": "app_mentions:read",
+    "file_shared": "files:read",
+    "link_shared": "links:read",
+    "message.channels": "channels:history",
+    "message.groups": "groups:history",
+    "message.im": "im:history",
+}
 
 
 @dataclass(frozen=True)
@@ -23,6 +32,7 @@ class AppFeatures:
     scopes: frozenset[str] | None = None
     home_tab: bool = True
     messages_tab: bool = True
+    messages_tab_read_only: bool = False
     escape_commands: bool = True
     unfurl_domains: tuple[str, ...] = ()
 
@@ -34,10 +44,10 @@ class AppFeatures:
         host = urlsplit(url).hostname or ""
         return any(host == one or host.endswith(f".{one}") for one in self.unfurl_domains)
 
-    @property
-    def hears_links(self) -> bool:
-        may_read = self.scopes is None or "links:read" in self.scopes
-        return "link_shared" in self.events and may_read
+    def hears(self, event: str) -> bool:
+        """Whether the app subscribed to it and may read what it tells."""
+        may_read = self.scopes is None or EVENT_SCOPES[event] in self.scopes
+        return event in self.events and may_read
 
     def escapes(self, name: str) -> bool:
         """Whether users and channels in this command's text arrive as ids."""
@@ -59,6 +69,7 @@ def read_manifest(manifest: Mapping[str, Any] | None, escape_commands: bool = Tr
         scopes=frozenset([*(scopes.get("bot") or ()), *(scopes.get("bot_optional") or ())]),
         home_tab=bool(home.get("home_tab_enabled")),
         messages_tab=bool(home.get("messages_tab_enabled", True)),
+        messages_tab_read_only=bool(home.get("messages_tab_read_only_enabled")),
         escape_commands=escape_commands,
         unfurl_domains=tuple(features.get("unfurl_domains") or ()),
     )

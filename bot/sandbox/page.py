@@ -19,6 +19,7 @@ from bot.sandbox.clock import MovableClock
 from bot.sandbox.interactions import People
 from bot.sandbox.messages import Message
 from bot.sandbox.page_clock import moment
+from bot.sandbox.page_files import PageFiles
 from bot.sandbox.page_state import PageState
 from bot.sandbox.shapes import Json, NotPossible, Outcome
 from bot.sandbox.state import Workspace
@@ -40,6 +41,7 @@ class Page:
         self._people = people
         self._state = state
         self._clock = clock
+        self._files = PageFiles(workspace, people)
 
     def routes(self) -> list[BaseRoute]:
         deeds: dict[str, Deed] = {
@@ -59,7 +61,7 @@ class Page:
             Mount("/static", StaticFiles(directory=STATIC, check_dir=False)),
             Route("/page/state", self._show),
             Route("/page/events", self._stream),
-            Route("/page/file/{file_id}", self._file),
+            *self._files.routes(),
             *posts,
         ]
 
@@ -84,12 +86,6 @@ class Page:
                 return JSONResponse(self._state.shown(person, channel))
         except NotPossible as error:
             return JSONResponse({"error": str(error)}, status_code=400)
-
-    async def _file(self, request: Request) -> Response:
-        file = self._workspace.files.get(request.path_params["file_id"])
-        if file is None or not file.is_ready or file.content is None:
-            return Response(status_code=404)
-        return Response(file.content, media_type=file.mimetype)
 
     async def _stream(self, _request: Request) -> Response:
         return StreamingResponse(self._versions(), media_type="text/event-stream")

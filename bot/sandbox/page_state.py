@@ -8,6 +8,7 @@ from typing import Any
 from bot.sandbox.manifest import AppFeatures
 from bot.sandbox.messages import Message
 from bot.sandbox.open_views import View
+from bot.sandbox.page_files import file_url
 from bot.sandbox.reading import Reader
 from bot.sandbox.shapes import Json
 from bot.sandbox.state import Workspace
@@ -82,6 +83,7 @@ class PageState:
             "topic": channel.topic,
             "archived": channel.is_archived,
             "external": channel.is_ext_shared,
+            "read_only": channel.is_im and self._app.messages_tab_read_only,
         }
 
     def _messages(self, person: Person, channel: Channel) -> list[Json]:
@@ -104,8 +106,12 @@ class PageState:
         }
 
     def _file(self, file: Json) -> Json:
-        is_image = str(file.get("mimetype")).startswith("image/")
-        return file | ({"image_url": file_url(file["id"])} if is_image else {})
+        """A file that is still there can be downloaded; a picture is shown where it stands."""
+        if file["mode"] == "tombstone":
+            return file
+        url = file_url(file["id"])
+        is_image = str(file["mimetype"]).startswith("image/")
+        return file | {"download_url": f"{url}/download"} | ({"image_url": url} if is_image else {})
 
     def _resolved(self, value: Any) -> Any:
         """Pictures named by file get a URL that the page can load."""
@@ -122,10 +128,6 @@ class PageState:
     def _picture(self, reference: Json) -> str | None:
         file = self._workspace.files.find(reference)
         return None if file is None else file_url(file.id)
-
-
-def file_url(file_id: str) -> str:
-    return f"/page/file/{file_id}"
 
 
 def _person(person: Person) -> Json:

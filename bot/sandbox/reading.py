@@ -58,6 +58,12 @@ class Reader:
             "files": files,
         }
 
+    def file_content(self, file_id: str) -> bytes | None:
+        """What a person would download; nothing of a file that is gone."""
+        with self._workspace.changes:
+            file = self._workspace.files.get(file_id)
+            return None if file is None else file.content
+
     def dm(self, user_id: str) -> str:
         """The conversation of this person with the app."""
         with self._workspace.changes:

@@ -64,6 +64,8 @@ class Sandbox(People, Reader):
         self.url = self._server.url
         workspace = Workspace(self.team, self.clock, self.url, file_delay)
         features = read_manifest(manifest, escape_commands)
+        if scopes is not None:
+            features = replace(features, scopes=frozenset(scopes))
         if own_domains := tuple(unfurl_domains):
             features = replace(features, unfurl_domains=own_domains)
         self._sockets = SocketMode(self.url, self.team.app_id, workspace.touch)
@@ -73,17 +75,16 @@ class Sandbox(People, Reader):
         self._event_queue = Events(carrier, tuple(retry_pauses))
         People.__init__(self, workspace, carrier, self._event_queue, features)
         Reader.__init__(self, workspace)
-        granted = features.scopes if scopes is None else scopes
         self._api = WebApi(
             workspace,
             self._tokens,
             self.faults,
             RateLimits(rate_limits),
-            granted,
+            features.scopes,
             self._sockets.connection_url,
             features,
         )
-        self._edge = Edge(workspace, self._tokens, self.faults)
+        self._edge = Edge(workspace, self._tokens, self.faults, self._api.scopes)
         self._page = Page(workspace, self, PageState(workspace, self, features), self.clock)
         self.clock.on_move(lambda _moment: workspace.touch())
 

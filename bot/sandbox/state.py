@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.sandbox.files import Files
+from bot.sandbox.file_payloads import file_object, full_file_object, tombstone
+from bot.sandbox.files import File, Files
 from bot.sandbox.ids import mint_hash
 from bot.sandbox.messages import Message, Messages
 from bot.sandbox.open_views import OpenViews, View
@@ -103,7 +104,8 @@ class Workspace:
     def message_as_slack(self, message: Message, include_metadata: bool = True) -> Json:
         body = message.as_slack(self.team.id, include_metadata)
         if message.files:
-            body["files"] = [self.file_as_slack(file_id) for file_id in message.files]
+            files = [self.file_as_slack(file_id) for file_id in message.files]
+            body |= {"files": files, "upload": False, "display_as_bot": False}
         replies = [] if message.ephemeral_for else self.messages.replies(message)
         if replies:
             body |= {
@@ -116,9 +118,21 @@ class Workspace:
 
     def file_as_slack(self, file_id: str) -> Json:
         file = self.files.get(file_id)
-        if file is None or file.deleted:
-            return {"id": file_id, "mode": "tombstone"}
-        return file.as_slack(self.url, self.team.id, self.team.bot.id)
+        return tombstone(file_id) if file is None else file_object(file, self.team, self.url)
+
+    def full_file_as_slack(self, file: File) -> Json:
+        return full_file_object(file, self.team, self.url, self.messages_with(file))
+
+    def messages_with(self, file: File) -> list[Message]:
+        """Those that show it and are still there."""
+        found = [self.messages.get(*share) for share in file.shares]
+        return [message for message in found if message is not None]
+
+    def app_sees(self, file: File) -> bool:
+        """Its own files, and those in conversations where it is a member."""
+        bot = self.team.bot.id
+        shown_in = [self.team.channels[m.channel] for m in self.messages_with(file)]
+        return file.user == bot or any(bot in channel.members for channel in shown_in)
 
     def view_as_slack(self, view: View, values: Json | None = None) -> Json:
         """The view object of the Web API and of payloads."""

@@ -57,7 +57,7 @@ class WebApi:
         self._tokens = tokens
         self._faults = faults
         self._limits = limits
-        self._scopes = DEFAULT_SCOPES if scopes is None else frozenset(scopes)
+        self.scopes = DEFAULT_SCOPES if scopes is None else frozenset(scopes)
         self._connection_url = connection_url
         self._app = app
         self._methods = all_methods()
@@ -93,7 +93,7 @@ class WebApi:
             self._log(name, args, refusal.error, refusal.messages)
         headers = {
             "date": format_datetime(self._workspace.clock(), usegmt=True),
-            "x-oauth-scopes": ",".join(sorted(self._scopes)),
+            "x-oauth-scopes": ",".join(sorted(self.scopes)),
         }
         return JSONResponse(body, headers=headers)
 
@@ -114,7 +114,7 @@ class WebApi:
         return self._limits.wait_for_call(method.name, method.tier)
 
     def _run(self, method: Method, args: Json) -> Json:
-        call = Call(Args(args), self._workspace, self._scopes, self._connection_url, self._app)
+        call = Call(Args(args), self._workspace, self.scopes, self._connection_url, self._app)
         call.need(*method.scopes)
         holding = self._workspace.change() if method.changes else self._workspace.changes
         with holding:

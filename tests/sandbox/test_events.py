@@ -35,7 +35,7 @@ def test_direct_messages_are_heard(live: App, li: Actor) -> None:
 
 def test_other_messages_are_heard_on_subscription() -> None:
     manifest = {"settings": {"event_subscriptions": {"bot_events": ["message.channels"]}}}
-    with Sandbox(manifest=manifest, scopes=["chat:write"]) as sandbox:
+    with Sandbox(manifest=manifest, scopes=["channels:history"]) as sandbox:
         app = App(client=api(sandbox), process_before_response=True)
         heard: list[str] = []
         app.message("")(lambda message: heard.append(message["text"]))
@@ -43,6 +43,18 @@ def test_other_messages_are_heard_on_subscription() -> None:
             sandbox.message("U0EVE", "C0ACME", "Hello from Acme")
             sandbox.message("U0LI", "C0MANAGERS", "a private matter")
     assert heard == ["Hello from Acme"]
+
+
+def test_without_its_scope_an_event_does_not_come() -> None:
+    manifest = {"settings": {"event_subscriptions": {"bot_events": ["message.im", "file_shared"]}}}
+    with Sandbox(manifest=manifest, scopes=["chat:write", "channels:history"]) as sandbox:
+        app = App(client=api(sandbox), process_before_response=True)
+        heard: list[str] = []
+        app.event("message")(lambda event: heard.append(event["type"]))
+        app.event("file_shared")(lambda event: heard.append(event["type"]))
+        with connected(app, sandbox):
+            sandbox.upload("U0LI", sandbox.dm("U0LI"), [("a.csv", b"a,b")], "mine")
+    assert heard == []
 
 
 @pytest.fixture

@@ -83,9 +83,93 @@ def test_a_file_is_shared_only_where_the_app_is(client: WebClient) -> None:
 
 def test_private_urls_ask_for_the_token(client: WebClient, sandbox: Sandbox) -> None:
     file = client.files_info(file=upload(client))["file"]
-    assert httpx.get(file["url_private"]).status_code == 403
     headers = {"Authorization": f"Bearer {sandbox.bot_token}"}
-    assert httpx.get(file["url_private"], headers=headers).content == PNG
+    for url in (file["url_private"], file["url_private_download"]):
+        assert httpx.get(url, headers=headers).content == PNG
+    assert httpx.get(file["url_private"]).status_code == 302
+    for wrong in ({}, {"Authorization": "Bearer xoxb-other"}):
+        page = httpx.get(file["url_private"], headers=wrong, follow_redirects=True)
+        assert page.status_code == 200
+        assert page.headers["content-type"].startswith("text/html")
+        assert "Sign in to your workspace" in page.text
+
+
+def test_private_urls_ask_for_the_scope() -> None:
+    with Sandbox(scopes=["files:write"], file_delay=0.0) as sandbox:
+        client = api(sandbox)
+        asked = client.files_getUploadURLExternal(filename="x.png", length=len(PNG))
+        httpx.post(asked["upload_url"], content=PNG)
+        done = client.files_completeUploadExternal(files=[{"id": asked["file_id"]}])
+        headers = {"Authorization": f"Bearer {sandbox.bot_token}"}
+        assert httpx.get(done["files"][0]["url_private"], headers=headers).status_code == 302
+        with refused("missing_scope") as answer:
+            client.files_info(file=asked["file_id"])
+        assert answer["needed"] == "files:read"
+
+
+def test_a_file_hangs_in_the_thread_it_was_uploaded_to(client: WebClient, sandbox: Sandbox) -> None:
+    parent = client.chat_postMessage(channel="C0DEALS", text="The funnel")["ts"]
+    done = client.files_upload_v2(
+        filename="Funnel Q4.csv",
+        content="a,b",
+        channel="C0DEALS",
+        thread_ts=parent,
+        initial_comment="Its numbers",
+    )
+    reply = sandbox.messages("C0DEALS")[-1]
+    assert (reply["thread_ts"], reply["text"]) == (parent, "Its numbers")
+    (file,) = reply["files"]
+    assert (file["name"], file["size"], file["user"]) == ("Funnel Q4.csv", 3, sandbox.bot_user_id)
+    assert (file["filetype"], file["mimetype"], file["mode"]) == ("csv", "text/csv", "snippet")
+    full = client.files_info(file=done["file"]["id"])["file"]
+    assert full["channels"] == ["C0DEALS"] and full["is_public"]
+    assert full["shares"]["public"]["C0DEALS"][0]["thread_ts"] == parent
+
+
+def test_a_thread_is_named_by_its_parent(client: WebClient) -> None:
+    parent = client.chat_postMessage(channel="C0DEALS", text="x")["ts"]
+    reply = client.chat_postMessage(channel="C0DEALS", text="y", thread_ts=parent)["ts"]
+    for channels, thread in (
+        (["C0DEALS"], reply),
+        (["C0DEALS"], "1.1"),
+        (["C0DEALS", "U0LI"], parent),
+    ):
+        asked = client.files_getUploadURLExternal(filename="x.png", length=len(PNG))
+        httpx.post(asked["upload_url"], content=PNG)
+        files = [{"id": asked["file_id"]}]
+        with refused("invalid_arguments"):
+            client.files_completeUploadExternal(files=files, channels=channels, thread_ts=thread)
+
+
+def test_an_upload_is_completed_once(client: WebClient) -> None:
+    file_id = upload(client)
+    with refused("file_not_found"):
+        client.files_completeUploadExternal(files=[{"id": file_id}], channel_id="C0DEALS")
+
+
+def test_a_private_file_is_shared_by_its_permalink(client: WebClient, sandbox: Sandbox) -> None:
+    done = client.files_upload_v2(filename="deals.xlsx", content=b"PK1")
+    file = done["file"]
+    assert not file["is_public"] and file["ims"] == []
+    dm = sandbox.dm("U0LI")
+    link = f"<{file['permalink']}|deals.xlsx>"
+    client.chat_postMessage(channel=dm, text=link, unfurl_links=False)
+    assert sandbox.messages(dm)[-1]["files"] == []
+    client.chat_postMessage(channel=dm, text=f"Here it is: {link}")
+    assert sandbox.messages(dm)[-1]["files"][0]["id"] == file["id"]
+    section = {"type": "section", "text": {"type": "mrkdwn", "text": link}}
+    client.chat_postMessage(channel="C0DEALS", text="x", blocks=[section])
+    full = client.files_info(file=file["id"])["file"]
+    assert (full["channels"], full["ims"]) == (["C0DEALS"], [dm])
+
+
+def test_a_private_file_goes_to_a_person_named_in_channels(
+    client: WebClient, sandbox: Sandbox
+) -> None:
+    asked = client.files_getUploadURLExternal(filename="deals.xlsx", length=3)
+    httpx.post(asked["upload_url"], content=b"PK1")
+    client.files_completeUploadExternal(files=[{"id": asked["file_id"]}], channels=["U0LI"])
+    assert sandbox.messages(sandbox.dm("U0LI"))[-1]["files"][0]["name"] == "deals.xlsx"
 
 
 def test_a_deleted_file_is_gone(client: WebClient) -> None:

@@ -40,6 +40,10 @@ class Args:
     def flag(self, name: str) -> bool:
         return self.values.get(name) in TRUE
 
+    def refused(self, name: str) -> bool:
+        """Given, and not a yes."""
+        return self.given(name) and not self.flag(name)
+
     def number(self, name: str, default: int) -> int:
         try:
             return int(self.text(name) or default)

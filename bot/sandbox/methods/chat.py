@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.sandbox.files import Share
 from bot.sandbox.limits import check_blocks, check_metadata, refuse_blocks, with_ids
 from bot.sandbox.messages import Message
 from bot.sandbox.methods.call import TIER_3, TIER_4, Call, Method
@@ -26,6 +27,7 @@ def post_message(call: Call) -> Json:
     if not content["text"] and not content["blocks"] and not content["attachments"]:
         raise SlackError("no_text")
     message = workspace.messages.add(_by_app(call, channel, content, _thread(call, channel)))
+    _share_linked(call, message)
     workspace.posts.append(
         Post(workspace.clock(), channel.id, message.ts, message.text, message.metadata)
     )
@@ -167,6 +169,26 @@ def _thread(call: Call, channel: Channel) -> str | None:
     if parent is None or parent.ephemeral_for:
         raise SlackError("cannot_reply_to_message")
     return parent.thread_ts or parent.ts
+
+
+def _share_linked(call: Call, message: Message) -> None:
+    """A link to a file that the app has or sees shares the file where the link is posted.
+
+    Slack does not say whether it still does where unfurling is off, so here it does not.
+    """
+    off = [name for name in ("unfurl_links", "unfurl_media") if call.args.refused(name)]
+    for file in call.workspace.files.linked_in("" if off else _read_text(message)):
+        if call.workspace.app_sees(file):
+            message.files.append(file.id)
+            file.shares.append(Share(message.channel, message.ts))
+
+
+def _read_text(message: Message) -> str:
+    """What people read: the fallback text only where there are no blocks."""
+    if not message.blocks:
+        return message.text
+    texts = (block.get("text") for block in message.blocks if block["type"] == "section")
+    return "\n".join(str(text["text"]) for text in texts if text and text["type"] == "mrkdwn")
 
 
 def _by_app(call: Call, channel: Channel, content: dict[str, Any], thread: str | None) -> Message:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.sandbox.files import File
+from bot.sandbox.files import File, Share
 from bot.sandbox.limits import check_blocks, refuse_blocks, with_ids
 from bot.sandbox.messages import Message
 from bot.sandbox.methods.call import TIER_3, TIER_4, Call, Method
@@ -24,7 +24,8 @@ def get_upload_url(call: Call) -> Json:
     if len(alt_text) > ALT_TEXT_LIMIT:
         raise SlackError("alt_txt_too_large")
     created = int(call.workspace.clock().timestamp())
-    file = call.workspace.files.ask(args.required("filename"), length, alt_text, created)
+    owner = call.workspace.team.bot.id
+    file = call.workspace.files.ask(args.required("filename"), length, alt_text, created, owner)
     return {"upload_url": f"{call.workspace.url}/upload/v1/{file.upload_key}", "file_id": file.id}
 
 
@@ -35,36 +36,40 @@ def complete_upload(call: Call) -> Json:
         args.required("files")
     files = [_uploaded(call, str(one.get("id"))) for one in wanted]
     channels = _channels(call)
-    blocks = args.structure("blocks", "invalid_blocks") or []
-    refuse_blocks(check_blocks(blocks, workspace.files.can_be_shown))
+    thread = _thread(call, channels)
+    blocks = [] if args.given("initial_comment") else args.structure("blocks", "invalid_blocks")
+    refuse_blocks(check_blocks(blocks or [], workspace.files.can_be_shown))
     for file, one in zip(files, wanted, strict=True):
         workspace.files.complete(file, str(one.get("title") or ""))
     for channel in channels:
-        _share(call, channel, files, with_ids(blocks))
-    return {"files": [workspace.file_as_slack(file.id) for file in files]}
+        _share(call, channel, files, with_ids(blocks or []), thread)
+    return {"files": [workspace.full_file_as_slack(file) for file in files]}
 
 
 def file_info(call: Call) -> Json:
     file = _existing(call)
-    return {"file": call.workspace.file_as_slack(file.id), "comments": []}
+    return {"file": call.workspace.full_file_as_slack(file), "comments": []}
 
 
 def delete(call: Call) -> Json:
     file = _existing(call)
+    if file.user != call.workspace.team.bot.id:
+        raise SlackError("cant_delete_file")
     file.deleted, file.content = True, None
     return {}
 
 
 def _uploaded(call: Call, file_id: str) -> File:
+    """A file whose bytes are there, once: what was completed is known to no upload any more."""
     file = call.workspace.files.get(file_id)
-    if file is None or file.content is None or file.deleted:
+    if file is None or file.content is None or file.deleted or file.completed:
         raise SlackError("file_not_found")
     return file
 
 
 def _existing(call: Call) -> File:
     file = call.workspace.files.get(call.args.required("file"))
-    if file is None:
+    if file is None or not call.workspace.app_sees(file):
         raise SlackError("file_not_found")
     if file.deleted:
         raise SlackError("file_deleted")
@@ -80,8 +85,25 @@ def _channels(call: Call) -> list[Channel]:
     return [_channel(call, channel_id) for channel_id in wanted]
 
 
+def _thread(call: Call, channels: list[Channel]) -> str | None:
+    """Always the parent, and in one channel only. Slack documents no code for what is neither."""
+    ts = call.args.text("thread_ts")
+    if not ts:
+        return None
+    parent = call.workspace.messages.get(channels[0].id, ts) if len(channels) == 1 else None
+    if parent is None or parent.ephemeral_for or parent.thread_ts not in (None, ts):
+        message = "[ERROR] not the parent of a thread in that channel [json-pointer:/thread_ts]"
+        raise SlackError("invalid_arguments", response_metadata={"messages": [message]})
+    return ts
+
+
 def _channel(call: Call, channel_id: str) -> Channel:
-    channel = call.workspace.team.channels.get(channel_id)
+    """A person in `channels` means their direct messages with the app."""
+    team = call.workspace.team
+    person = team.people.get(channel_id) if call.args.given("channels") else None
+    if person is not None and not person.deleted and not person.is_external:
+        channel_id = team.direct_messages(person.id).id
+    channel = team.channels.get(channel_id)
     if channel is None or (channel.is_private and not call.is_in(channel)):
         raise SlackError("channel_not_found")
     if not call.is_in(channel):
@@ -91,10 +113,10 @@ def _channel(call: Call, channel_id: str) -> Channel:
     return channel
 
 
-def _share(call: Call, channel: Channel, files: list[File], blocks: list[Json]) -> None:
+def _share(
+    call: Call, channel: Channel, files: list[File], blocks: list[Json], thread: str | None
+) -> None:
     team = call.workspace.team
-    for file in files:
-        file.channels.append(channel.id)
     message = Message(
         channel.id,
         call.workspace.messages.next_ts(channel.id),
@@ -102,11 +124,13 @@ def _share(call: Call, channel: Channel, files: list[File], blocks: list[Json]) 
         text=call.args.text("initial_comment"),
         blocks=blocks,
         files=[file.id for file in files],
-        thread_ts=call.args.text("thread_ts") or None,
+        thread_ts=thread,
         bot_id=team.bot_id,
         app_id=team.app_id,
     )
     call.workspace.messages.add(message)
+    for file in files:
+        file.shares.append(Share(channel.id, message.ts))
 
 
 WRITE, READ = ("files:write",), ("files:read",)

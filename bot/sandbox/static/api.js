@@ -17,8 +17,18 @@ export async function getState(query) {
   return state;
 }
 
-export async function post(name, body) {
-  const options = { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
+export const post = (name, body) => send(name, { headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+
+/** A message with files. */
+export function upload(fields, files) {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.append(name, value);
+  for (const file of files) form.append("files", file, file.name);
+  return send("upload", { body: form });
+}
+
+async function send(name, request) {
+  const options = { method: "POST", ...request };
   try {
     const response = await fetch(`/page/${name}`, options);
     const answer = await readJson(response);

@@ -53,6 +53,15 @@ function showLinked(href) {
   message?.classList.add("linked");
 }
 
+/** A permalink of a file opens what the sandbox has under it. */
+function openFile(event) {
+  const anchor = event.target.closest?.("a[href]");
+  const [, id] = /\.slack\.com\/files\/[A-Z0-9]+\/(F[A-Z0-9]+)\//.exec(anchor?.href) ?? [];
+  if (!id) return;
+  event.preventDefault();
+  window.open(`/page/file/${id}`, "_blank", "noopener");
+}
+
 function insidePlace(anchor) {
   if (anchor.dataset.channel) return { channel: anchor.dataset.channel, tab: null, thread: null };
   const message = /\/archives\/([A-Z0-9]+)(?:\/p(\d+))?/.exec(anchor.href);
@@ -78,6 +87,7 @@ function start() {
   followHistory();
   document.addEventListener("keydown", keys);
   document.addEventListener("click", followLink);
+  document.addEventListener("click", openFile);
   document.addEventListener("click", (event) => {
     if (!event.target.closest("#sidebar, .drawer-button")) document.body.classList.remove("drawer-open");
   });

@@ -1,5 +1,6 @@
 /** The box to write in, with its suggestions and Slack's complaints above it. */
-import { post } from "./api.js";
+import { post, upload } from "./api.js";
+import { attach, attached, keep, makeAttachments, renderAttachments } from "./attaching.js";
 import { h, icon, uniqueId } from "./dom.js";
 import { keepDraft, readDraft } from "./drafts.js";
 import { page, refresh } from "./page.js";
@@ -21,10 +22,11 @@ export function makeComposer({ id, thread }) {
   });
   const send = h("button", { type: "button", class: "send" }, icon("send"));
   const shortcuts = h("button", { type: "button", class: "icon-button", "aria-haspopup": "menu", "aria-expanded": "false" }, icon("plus"));
+  const files = makeAttachments({ id, changed: () => grow(self) });
   const hint = h("div", { class: "composer-hint", "aria-hidden": "true" });
-  const box = h("div", { class: "composer-box" }, text, h("div", { class: "composer-bar" }, h("span", { class: "anchor" }, shortcuts), hint, send));
+  const box = h("div", { class: "composer-box" }, files.list, text, h("div", { class: "composer-bar" }, h("span", { class: "anchor" }, shortcuts), files.button, files.input, hint, send));
   const closed = h("div", { class: "composer-closed", hidden: true }, icon("info"), h("span"));
-  const self = { thread, list, error, text, send, shortcuts, hint, box, closed, active: -1, offered: [], draftKey: null, node: h("div", { class: "composer" }, error, list, box, closed) };
+  const self = { thread, list, error, text, send, shortcuts, files, hint, box, closed, active: -1, offered: [], draftKey: null, node: h("div", { class: "composer" }, error, list, box, closed) };
   wire(self);
   return self;
 }
@@ -38,6 +40,11 @@ function wire(self) {
   self.text.addEventListener("click", () => typed(self));
   self.text.addEventListener("blur", () => offer(self, []));
   self.text.addEventListener("keydown", (event) => onKey(self, event));
+  self.text.addEventListener("paste", (event) => {
+    if (!event.clipboardData.files.length) return;
+    event.preventDefault();
+    attach(self.files, event.clipboardData.files);
+  });
   self.send.addEventListener("click", () => send(self));
   self.shortcuts.addEventListener("click", () => toggleMenu(self.shortcuts, globalShortcuts(), { label: say("shortcuts"), align: "start" }));
   self.list.addEventListener("pointerdown", (event) => event.preventDefault());
@@ -67,6 +74,7 @@ export function renderComposer(self, { name, closed }) {
     complain(self, null);
     offer(self, []);
   }
+  renderAttachments(self.files, key);
   const label = self.thread() ? say("reply") : say("messageTo", { name });
   self.text.placeholder = label;
   self.text.setAttribute("aria-label", label);
@@ -84,7 +92,7 @@ export function renderComposer(self, { name, closed }) {
 function grow(self) {
   self.text.style.height = "auto";
   self.text.style.height = `${Math.min(self.text.scrollHeight, TALLEST)}px`;
-  self.send.disabled = !self.text.value.trim();
+  self.send.disabled = !self.text.value.trim() && !attached(self.files).length;
 }
 
 function complain(self, sentence) {
@@ -153,20 +161,22 @@ function wholeAlready(self) {
 
 async function send(self) {
   const text = self.text.value.trim();
-  if (!text) return;
+  const files = attached(self.files);
+  if (!text && !files.length) return;
   const { draftKey } = self;
   const [word] = text.split(/\s/, 1);
-  const command = COMMAND.test(word);
+  const command = !files.length && COMMAND.test(word);
   if (command && self.thread()) {
     complain(self, say("noCommandsHere", { command: word }));
     return;
   }
   clear(self);
   const place = { as: page.state.me.id, channel: page.place.channel };
+  const message = { ...place, text, ...(self.thread() ? { thread_ts: self.thread() } : {}) };
   const answer = command ? await post("command", { ...place, text })
-    : await post("message", { ...place, text, ...(self.thread() ? { thread_ts: self.thread() } : {}) });
+    : files.length ? await upload(message, files) : await post("message", message);
   if (answer.error) {
-    restore(self, draftKey, text);
+    restore(self, draftKey, text, files);
     complain(self, answer.error);
   }
   await refresh();
@@ -175,12 +185,19 @@ async function send(self) {
 function clear(self) {
   self.text.value = "";
   keepDraft(self.draftKey, "");
+  keep(self.files, []);
   complain(self, null);
   typed(self);
 }
 
+export const attachTo = (self, files) => {
+  attach(self.files, files);
+  self.text.focus();
+};
+
 /** Gives back what could not be sent, unless the person has begun something new. */
-function restore(self, draftKey, text) {
+function restore(self, draftKey, text, files) {
+  if (files.length) keep(self.files, files, draftKey);
   if (readDraft(draftKey)) return;
   keepDraft(draftKey, text);
   if (self.draftKey !== draftKey) return;

@@ -4,7 +4,7 @@ import { renderBlocks, textOnly } from "./blocks.js";
 import { makeContext } from "./context.js";
 import { clockTime, dayHeading, fullTime, localDay } from "./dates.js";
 import { h, icon } from "./dom.js";
-import { imageBlock } from "./images.js";
+import { fileNode } from "./files.js";
 import { go, page } from "./page.js";
 import { post } from "./api.js";
 import { toggleMenu } from "./popups.js";
@@ -102,9 +102,7 @@ function extras(message, container) {
     else inner.append(textOnly(attachment.text ?? attachment.fallback ?? "", page.reader));
     return inner;
   });
-  const files = (message.files ?? []).filter((file) => file.image_url).map((file) =>
-    imageBlock({ image_url: file.image_url, alt_text: file.alt_txt || file.title || file.name || "", title: { text: file.title ?? file.name ?? "" } }, page.reader));
-  return [...attached, ...files];
+  return [...attached, ...(message.files ?? []).map((file) => fileNode(file, page.reader))];
 }
 
 function repliesButton(message) {

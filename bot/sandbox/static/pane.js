@@ -1,8 +1,9 @@
 /** The middle of the page: a conversation, or the app's Home. */
 import { post } from "./api.js";
+import { takeDrops } from "./attaching.js";
 import { avatar } from "./avatars.js";
 import { renderBlocks } from "./blocks.js";
-import { makeComposer, renderComposer } from "./composer.js";
+import { attachTo, makeComposer, renderComposer } from "./composer.js";
 import { makeContext } from "./context.js";
 import { h, icon, reconcile, rove } from "./dom.js";
 import { authorOf, isReply, messageItems } from "./messages.js";
@@ -24,10 +25,18 @@ export function setUpPane(root) {
   parts.composer = makeComposer({ id: "composer", thread: () => null });
   parts.scroller = stickToBottom(parts.scroll, parts.content, (stuck) => { if (stuck) parts.below.hidden = true; });
   root.append(parts.header, parts.scroll, parts.below, parts.home, parts.composer.node);
+  const dropsInto = () => (atHome() || !currentChannel() || closed(currentChannel()) ? "" : title(currentChannel()));
+  takeDrops(root, dropsInto, (files) => attachTo(parts.composer, files));
 }
 
 export const atHome = () => currentChannel()?.kind === "app" && page.place.tab === "home";
 export const focusComposer = () => parts.composer.text.focus();
+/** Why nobody can write here, or null. */
+export function closed(channel) {
+  if (channel?.archived) return say("archived");
+  return channel?.read_only ? say("readOnly") : null;
+}
+
 export const title = (channel) => (["channel", "private"].includes(channel.kind) ? `#${channel.name}` : channel.name);
 
 export function renderPane() {
@@ -89,7 +98,7 @@ function renderMessages(channel, moved) {
   parts.scroll.setAttribute("aria-label", say("messagesIn", { name }));
   const beginning = { key: "beginning", sig: name + page.reader.epoch, build: () => h("p", { class: "beginning" }, say("beginning", { name })) };
   reconcile(parts.content, [...(channel ? [beginning] : []), ...messageItems(messages)]);
-  renderComposer(parts.composer, { name, closed: channel?.archived ? say("archived") : null });
+  renderComposer(parts.composer, { name, closed: closed(channel) });
   follow(messages, moved);
 }
 
@@ -103,6 +112,6 @@ function follow(messages, moved) {
   }
   if (moved) return;
   const spoken = fresh.filter((message) => message.user !== page.state.me.id).map((message) =>
-    message.notice ?? `${authorOf(message).real_name}: ${flat(message.text, page.reader)}`);
+    message.notice ?? [`${authorOf(message).real_name}: ${flat(message.text, page.reader)}`, ...(message.files ?? []).map((file) => file.title ?? "")].join(" "));
   if (spoken.length) document.getElementById("announcer").textContent = spoken.join("\n");
 }

@@ -1,8 +1,10 @@
 /** The side pane with one thread. */
-import { makeComposer, renderComposer } from "./composer.js";
+import { attachTo, makeComposer, renderComposer } from "./composer.js";
+import { takeDrops } from "./attaching.js";
 import { h, icon, reconcile } from "./dom.js";
 import { messageItems } from "./messages.js";
 import { currentChannel, go, page } from "./page.js";
+import { closed } from "./pane.js";
 import { stickToBottom } from "./scroller.js";
 import { say } from "./words.js";
 
@@ -18,6 +20,7 @@ export function setUpThread(root) {
   parts.composer = makeComposer({ id: "thread-composer", thread: () => page.place.thread });
   parts.scroller = stickToBottom(parts.scroll, parts.content, () => {});
   root.append(h("header", { class: "pane-header" }, h("div", { class: "pane-head" }, h("div", { class: "pane-title" }, parts.heading), parts.close)), parts.scroll, parts.composer.node);
+  takeDrops(root, () => (closed(currentChannel()) ? "" : say("thread")), (files) => attachTo(parts.composer, files));
   root.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !event.defaultPrevented) go({ thread: null });
   });
@@ -35,7 +38,7 @@ export function renderThread() {
   parts.close.setAttribute("aria-label", say("close"));
   parts.scroll.setAttribute("aria-label", say("thread"));
   reconcile(parts.content, messageItems(messages, { inThread: true }));
-  renderComposer(parts.composer, { name: "", closed: currentChannel()?.archived ? say("archived") : null });
+  renderComposer(parts.composer, { name: "", closed: closed(currentChannel()) });
   if (opened) {
     parts.scroller.stick();
     parts.composer.text.focus();

@@ -22,7 +22,9 @@ const EN = {
   failed: "That did not work. Try again.", shortcuts: "Shortcuts", emptyHome: "Nothing here yet.",
   noCommandsHere: "{command} is not supported in threads. Sorry!", skip: "Skip to the message box",
   noMembership: "You are not in any conversation.", unread: "{n} unread",
-  people: "People",
+  people: "People", attach: "Attach files", attachedFiles: "Files to send", dropHere: "Drop files to add them to {name}",
+  download: "Download", downloadFile: "Download {name}", fileDeleted: "This file was deleted.",
+  readOnly: "Sending messages to this app has been turned off.",
   aboutBody: "A local stand-in for Slack",
 };
 
@@ -41,7 +43,8 @@ const ZH = {
   typeMore: "请至少输入 {n} 个字符进行搜索", searching: "正在搜索…", remove: "移除 {name}", select: "选择一项",
   enlarge: "放大图片", imageBroken: "图片无法加载。", unknownBlock: "此处无法显示该内容（{type}）。", offline: "连接已断开，正在重连…",
   failed: "操作未成功，请重试。", shortcuts: "快捷方式", emptyHome: "这里还没有内容。", noCommandsHere: "抱歉，消息列中不能使用 {command}。",
-  skip: "跳到消息输入框",
+  skip: "跳到消息输入框", attach: "添加文件", attachedFiles: "待发送的文件", dropHere: "松开即可将文件添加到 {name}",
+  download: "下载", downloadFile: "下载 {name}", fileDeleted: "此文件已删除。", readOnly: "此应用已关闭消息发送。",
   noMembership: "你还没有加入任何会话。", unread: "{n} 条未读", people: "成员",
   aboutBody: "本机上的 Slack 替身",
 };
