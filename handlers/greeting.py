@@ -13,8 +13,10 @@ def greet_once(asked: Interaction | None) -> None:
 
 
 def _only_looks(asked: Interaction) -> bool:
-    """Somebody who opens the conversation with Oppy has not used anything yet."""
-    return asked.via == "event" and asked.meta.get("tab", "home") != "home"
+    """Somebody who opens the conversation with Oppy, or shares a file, has not used it yet."""
+    if asked.via != "event":
+        return False
+    return asked.meta.get("tab", "home") != "home" or asked.meta.get("type") == "file_shared"
 
 
 def _greet(asked: Interaction) -> None:

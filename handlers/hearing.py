@@ -148,7 +148,7 @@ class Ears:
 
     def event(self, body: Body, ack: Ack) -> Heard:
         """What an app did is not heard: two that answer each other would never end."""
-        event = body["event"]
+        event = _with_who_and_where(body["event"])
         kind = kind_of("event", event["type"], self.routes.events)
         if event.get("bot_id") or not event.get("user"):
             ack()
@@ -165,7 +165,7 @@ class Ears:
         )
         if isinstance(answer, Reply) and event.get("tab") == "home":
             publish_home(self.services.slack, event["user"], [section(answer.text)])
-        elif isinstance(answer, Reply) and event["type"] == "app_mention":
+        elif isinstance(answer, Reply) and _was_meant(event):
             self.services.later(answering.whisper, self.services.posting, event, answer)
         ack()
         greet_once(asked)
@@ -262,6 +262,17 @@ def _pressed(pressed: Mapping[str, Any]) -> tuple[str, str]:
 def _own_id(body: Body) -> str | None:
     """Oppy's own user id, as it stands in a mention."""
     return next((one.get("user_id") for one in body.get("authorizations") or ()), None)
+
+
+def _with_who_and_where(event: Mapping[str, Any]) -> dict[str, Any]:
+    """``file_shared`` calls the person and the channel otherwise than every other event."""
+    return {"user": event.get("user_id"), "channel": event.get("channel_id"), **event}
+
+
+def _was_meant(event: Mapping[str, Any]) -> bool:
+    """Whether whoever did it turned to Oppy: in a channel a file alone is for everybody there."""
+    in_own_messages = str(event["channel"]).startswith("D")
+    return event["type"] == "app_mention" or (event["type"] == "file_shared" and in_own_messages)
 
 
 def _value(pressed: Mapping[str, Any]) -> str:

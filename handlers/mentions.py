@@ -6,11 +6,14 @@ from enum import StrEnum
 from typing import Any
 
 from handlers.asking import read_question
-from handlers.interaction import Answer, Interaction, Nothing
+from handlers.files import SlackFile, described
+from handlers.interaction import Answer, Interaction, Nothing, Reply
 from handlers.listing import read_query
 from handlers.reading.line import take_number, unescape
 from handlers.routes import Routes
+from handlers.views import dropped_file
 from reports.every import WORDS
+from reports.words import Words
 from store import errors, outbox
 
 
@@ -22,6 +25,7 @@ class Ask(StrEnum):
     LIST = "list"
     REPORT = "funnel"  # the word that the first version kept
     HELP = "help"
+    FILE = "file"
 
 
 LONGEST_SEARCH = 200
@@ -42,11 +46,22 @@ def mentioned_me(asked: Interaction) -> Answer:
     if asked.meta.get("shared"):
         raise errors.SharedChannel
     ask = _read(asked, _without_me(asked))
+    files = [described(body) for body in asked.meta.get("files") or ()]
+    if files and ask["what"] == Ask.HELP:
+        return _about(files, asked.words)
     thread = str(asked.meta.get("thread_ts") or asked.meta["ts"])
     with asked.services.sessions.begin() as session:
         outbox.owe_answer(session, asked.change(), str(asked.channel_id), thread, ask)
     asked.services.wake()
     return Nothing()
+
+
+def _about(files: list[SlackFile], words: Words) -> Reply:
+    """To the asker alone. A table gets its answer where it was heard of as a file."""
+    table = next((file for file in files if file.is_table), None)
+    if table is not None:
+        return Reply(dropped_file.elsewhere(table.name, words))
+    return Reply(dropped_file.of_another_kind(files[0].name, words))
 
 
 def _read(asked: Interaction, text: str) -> dict[str, Any]:

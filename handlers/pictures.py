@@ -4,6 +4,8 @@ import time
 
 from slack_sdk import WebClient
 
+from handlers import files
+
 PAUSES_S = (0.1, 0.2, 0.4, 0.8, 1.5, 2.0, 3.0, 4.0)
 
 
@@ -12,14 +14,8 @@ class PictureNotReady(Exception):
 
 
 def upload(client: WebClient, png: bytes, name: str, title: str, alt_text: str) -> str:
-    """Upload privately and return the file's id.
-
-    Raises ``SlackApiError``, ``SlackRequestError`` and ``OSError``.
-    """
-    done = client.files_upload_v2(
-        filename=f"{name}.png", content=png, title=title, alt_txt=alt_text[:1000]
-    )
-    return str(done["file"]["id"])
+    """Upload privately and return the file's id. Raises what ``files.upload`` raises."""
+    return files.upload(client, png, f"{name}.png", title, alt_text=alt_text).id
 
 
 def wait_until_ready(client: WebClient, file_id: str) -> None:

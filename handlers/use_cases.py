@@ -6,6 +6,7 @@ from handlers import (
     advance,
     assign,
     choosing,
+    dropped_file,
     due,
     edit,
     help,
@@ -69,6 +70,7 @@ USE_CASES = (
     shortcuts,
     mentions,
     links,
+    dropped_file,
 )
 
 

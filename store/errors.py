@@ -322,3 +322,22 @@ class EmailNotUnderstood(RuleBroken):
 class PhoneNotUnderstood(RuleBroken):
     sentence = mark("“{text}” is not a phone number. Write it like +49 30 123456.")
     field = "phone"
+
+
+class FileTooLarge(RuleBroken):
+    sentence = mark("{name} has more than {limit} MB. Split it and drop the parts.")
+
+
+class FileGone(RuleBroken):
+    sentence = mark("That file is not there any more, or I may not see it. Drop it here again.")
+
+
+class FileNotReadable(RuleBroken):
+    sentence = mark(
+        "Slack does not let me read {name}. Upload it to Slack itself; if it is there already, "
+        "ask an admin to install me again."
+    )
+
+
+class FileNotHandedOver(RuleBroken):
+    sentence = mark("Slack did not hand {name} over in time. Try again in a minute.")

@@ -152,9 +152,9 @@ def owe_welcome(session: Session, person: Person, now: dt.datetime) -> bool:
 
 
 def owe_answer(
-    session: Session, change: Change, channel: str, thread: str, ask: dict[str, Any]
+    session: Session, change: Change, channel: str, thread: str | None, ask: dict[str, Any]
 ) -> None:
-    """Owe somebody who mentioned Oppy the answer, in the thread of what they wrote.
+    """Owe somebody who turned to Oppy the answer, in the thread of what they wrote.
 
     What they asked for is measured when it is sent. The same message is answered once, however
     often it is heard of.

@@ -52,6 +52,7 @@ SCOPES: dict[str, set[str]] = {
 EVENT_SCOPES = {
     "app_home_opened": set(),
     "app_mention": {"app_mentions:read"},
+    "file_shared": {"files:read"},
     "link_shared": {"links:read"},
     "user_change": {"users:read"},
 }

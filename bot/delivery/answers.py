@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session
 from bot.delivery.charting import chart_of
 from bot.delivery.posting import Blocks, Chart
 from handlers.asking import kept_question
+from handlers.files import LIMIT_MB, described
 from handlers.interaction import link_to
 from handlers.listing import page_shown
 from handlers.mentions import Ask
+from handlers.views import dropped_file
 from handlers.views.answers import mention_help, only_looking, open_button, whose
 from handlers.views.blocks import escape, mention, section
 from handlers.views.card import card, card_text
@@ -23,7 +25,7 @@ from reports import day
 from reports.making import make
 from reports.words import Words, words_for
 from store import opportunities
-from store.errors import RuleBroken
+from store.errors import FileTooLarge, RuleBroken
 from store.models import Person, Workspace
 from store.people import check_may_use
 from store.pipeline import load_pipeline
@@ -111,10 +113,25 @@ def _help(asking: Asking) -> Said:
     return asking.words("You can ask me here"), mention_help(asking.words), None
 
 
+def _file(asking: Asking) -> Said:
+    """A file that was dropped. Raises ``FileTooLarge``."""
+    words, ask = asking.words, asking.ask
+    if "name" not in ask:
+        said = dropped_file.not_told(words)
+    else:
+        file = described(ask)
+        if file.is_table and file.is_too_large:
+            raise FileTooLarge(name=file.name, limit=LIMIT_MB)
+        tell = dropped_file.seen if file.is_table else dropped_file.of_another_kind
+        said = tell(file.name, words)
+    return said, [section(said)], None
+
+
 _MADE: dict[Ask, Callable[[Asking], Said]] = {
     Ask.DUE: _due,
     Ask.SHOW: _show,
     Ask.LIST: _list,
     Ask.REPORT: _report,
     Ask.HELP: _help,
+    Ask.FILE: _file,
 }
