@@ -106,11 +106,11 @@ class PageState:
         }
 
     def _file(self, file: Json) -> Json:
-        """A file that is still there can be downloaded; a picture is shown where it stands."""
-        if file["mode"] == "tombstone":
+        """What Slack has processed can be downloaded; a picture is shown where it stands."""
+        if not file.get("mimetype"):
             return file
         url = file_url(file["id"])
-        is_image = str(file["mimetype"]).startswith("image/")
+        is_image = file["mimetype"].startswith("image/")
         return file | {"download_url": f"{url}/download"} | ({"image_url": url} if is_image else {})
 
     def _resolved(self, value: Any) -> Any:

@@ -25,8 +25,13 @@ export function fileNode(file, reader) {
   return h("div", { class: "file", "data-testid": "file", "data-file": file.id },
     fileIcon(file.name),
     h("div", { class: "file-lines" }, h("strong", { class: "file-name", title: file.name }, file.title || file.name), h("span", { class: "file-kind" }, details)),
-    h("a", { class: "icon-button", href: file.download_url, download: file.name, title: say("download"), "aria-label": say("downloadFile", { name: file.name }), dataset: { focusKey: `file/${file.id}` } }, icon("download")));
+    file.download_url ? downloadLink(file) : null);
 }
+
+const downloadLink = (file) => h("a", {
+  class: "icon-button", href: file.download_url, download: file.name, title: say("download"),
+  "aria-label": say("downloadFile", { name: file.name }), dataset: { focusKey: `file/${file.id}` },
+}, icon("download"));
 
 const SHEETS = ["csv", "tsv", "xls", "xlsx"];
 
