@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, inspect, text
 
+from store import sql_views
+
 if TYPE_CHECKING:
     from alembic.config import Config
 
@@ -35,7 +37,8 @@ def upgrade(engine: Engine) -> tuple[str | None, str]:
 
     A newer one that this code may share is left as it is. Several processes may start at once, so
     PostgreSQL holds an advisory lock meanwhile; SQLite's immediate transaction is its own lock.
-    Raises ``SchemaTooNew``.
+    The SQL views go before a migration, in whose way they would stand, and are those of this code
+    at the end. Raises ``SchemaTooNew``.
     """
     with engine.begin() as connection:
         if connection.dialect.name == "postgresql":
@@ -48,7 +51,9 @@ def upgrade(engine: Engine) -> tuple[str | None, str]:
         if before != NEWEST:
             from alembic import command
 
+            sql_views.drop(connection)
             command.upgrade(migration_config(connection), "head")
+        sql_views.make(connection)
         return before, NEWEST
 
 

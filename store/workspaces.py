@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from store import sql_views
 from store.models import Workspace
 from store.pipeline import add_defaults
 
@@ -71,4 +72,5 @@ def _new(session: Session, name: str, defaults: Defaults, now: dt.datetime) -> W
     session.add(workspace)
     session.flush()
     add_defaults(session, workspace)
+    sql_views.know_zones(session.connection())
     return workspace

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot.backing_up.files import Refused
 from bot.backing_up.pg_tools import Tools, complaint, tools_for
-from store import heartbeats, schema
+from store import heartbeats, schema, sql_views
 from store.base import Base
 from store.contents import Contents, contents
 from store.database import Database
@@ -40,7 +40,11 @@ def save(database: Database, programs: Tools, part: Path) -> Contents:
         if saved.version is None:
             return saved
         moment = connection.exec_driver_sql("SELECT pg_export_snapshot()").scalar_one()
-        words = ("--format=custom", "--no-owner", "--no-privileges", "--no-password")
+        # The views are made again at the restore; who was let in to them before still is.
+        words = (
+            "--format=custom", "--no-owner", "--no-privileges", "--no-password",
+            f"--exclude-schema={sql_views.SCHEMA}",
+        )  # fmt: skip
         dump = (*words, f"--snapshot={moment}", f"--file={part}", f"--dbname={programs.address}")
         programs.run(programs.command("pg_dump", *dump))
     programs.run(programs.command("pg_restore", "--file=/dev/null", str(part)))
