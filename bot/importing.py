@@ -1,7 +1,7 @@
 """``oppy import``: opportunities from a file, all or nothing, with a summary for the operator."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,11 +15,14 @@ from bot.preparing import prepare_database
 from bot.settings import Settings
 from store.database import open_database
 from store.importing.dates import Order
+from store.importing.mapping import write_mapping as write_mapping_file
+from store.importing.questions import About, Question
 from store.importing.report import ImportRefused, OptionWrong, Outcome, Tally, listed, shown
 from store.importing.run import Options, import_file
 from store.importing.survey import Progress as Report
 
 TAKEN, REFUSED, USAGE = 0, 1, 2
+MOST_KINDS = 40
 
 
 @click.command("import")
@@ -49,6 +52,17 @@ TAKEN, REFUSED, USAGE = 0, 1, 2
     type=click.Choice([order.value for order in Order]),
     help="The order of day, month and year, where the file leaves it open.",
 )
+@click.option("--sheet", metavar="NAME", help="Which sheet of a workbook (default: the first).")
+@click.option(
+    "--mapping",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Answers to open questions: YAML, or a table with the columns what, from, to.",
+)
+@click.option(
+    "--write-mapping",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="With --dry-run: write the open questions into a mapping file to fill in.",
+)
 @click.option("--skip-refused", is_flag=True, help="Take the other lines when some are refused.")
 @click.option("--workspace", "team", metavar="TEAM", help="Slack team id, if there are several.")
 @click.pass_context
@@ -60,10 +74,16 @@ def import_opportunities(
     columns: tuple[str, ...],
     stages: tuple[str, ...],
     dates: str | None,
+    sheet: str | None,
+    mapping: Path | None,
+    write_mapping: Path | None,
     skip_refused: bool,
     team: str | None,
 ) -> None:
-    """Bring in opportunities from FILE (CSV; comma, semicolon or tab).
+    """Bring in opportunities from FILE (.xlsx, or CSV with commas, semicolons or tabs).
+
+    The exports of Salesforce, HubSpot, Pipedrive, Zoho CRM, 纷享销客, 简道云 and of Oppy itself are
+    recognised by their columns.
 
     All or nothing: a line that cannot be read refuses the whole file and nothing is saved, unless
     --skip-refused is given. Safe to run twice: what is there already is left alone. A column that
@@ -78,7 +98,11 @@ def import_opportunities(
     Exit status: 0 taken, 1 refused and nothing saved, 2 wrong usage.
     """
     order = None if dates is None else Order(dates)
-    options = Options(file, history, dry_run, skip_refused, columns, stages, order, team)
+    options = Options(
+        file, history, dry_run, skip_refused, columns, stages, order, team, sheet, mapping
+    )
+    if write_mapping is not None and not dry_run:
+        raise click.UsageError("--write-mapping goes with --dry-run.", context)
     out = Console(highlight=False, markup=False, soft_wrap=True)
     try:
         outcome = _import(context.obj, options)
@@ -86,13 +110,27 @@ def import_opportunities(
         raise click.UsageError(str(error), context) from error
     except ImportRefused as error:
         out.print(f"{error}\nNothing was saved.")
+        _write_questions(out, write_mapping, error.questions)
         context.exit(REFUSED)
     except DBAPIError as error:
         out.print(f"The database refused: {shown(str(error.orig), 200)}\nNothing was saved.")
         context.exit(REFUSED)
     for line in summary(outcome, dry_run=dry_run):
         out.print(line)
+    _write_questions(out, write_mapping, outcome.questions)
     context.exit(REFUSED if outcome.refused else TAKEN)
+
+
+def _write_questions(out: Console, file: Path | None, questions: Sequence[Question]) -> None:
+    if file is None:
+        return
+    try:
+        write_mapping_file(file, questions)
+    except OSError as error:
+        raise click.ClickException(f"{file} cannot be written ({error.strerror}).") from None
+    count = len(questions)
+    what = "Nothing is open" if not count else "1 question" if count == 1 else f"{count} questions"
+    out.print(f"{what}: {file}. Fill it in, then import with --mapping {file}.")
 
 
 def _import(settings: Settings, options: Options) -> Outcome:
@@ -127,6 +165,8 @@ def summary(outcome: Outcome, *, dry_run: bool) -> Iterator[str]:
     """What the operator reads at the end, line by line."""
     yield f"Read {outcome.file}: {outcome.rows:,} rows, {'; '.join(outcome.reading)}."
     taken = [shown(a) if a == b else f"{shown(a)} as {b}" for a, b in outcome.columns]
+    if outcome.recognised is not None:
+        yield f"Recognised: {outcome.recognised}."
     yield f"Columns taken: {', '.join(taken)}."
     if outcome.left_alone:
         yield (
@@ -139,6 +179,7 @@ def summary(outcome: Outcome, *, dry_run: bool) -> Iterator[str]:
         return
     yield from _taken(outcome)
     yield from _repaired(outcome)
+    yield from _doubtful(outcome)
     if outcome.tally.refused_lines:
         yield from _refused(outcome.tally)
     if dry_run:
@@ -179,10 +220,33 @@ def _repaired(outcome: Outcome) -> Iterator[str]:
     if not groups:
         return
     yield "Repaired:"
-    for what, group in sorted(groups.items(), key=lambda item: -item[1].count):
+    most = sorted(groups.items(), key=lambda item: -item[1].count)[:MOST_KINDS]
+    for what, group in most:
         more = ", …" if group.count > len(group.lines) else ""
         word = "line" if group.count == 1 else "lines"
         yield f"  {group.count:,} {what} ({word} {', '.join(map(str, group.lines))}{more})"
+    if len(groups) > MOST_KINDS:
+        yield f"  … and {len(groups) - MOST_KINDS:,} more kinds"
+
+
+def _doubtful(outcome: Outcome) -> Iterator[str]:
+    """What was taken as it stands, and may be meant otherwise."""
+    doubles = outcome.doubles
+    if doubles:
+        yield "Perhaps not new, but taken:"
+        for one in doubles[:MOST_KINDS]:
+            other = f"line {one.before}" if one.number is None else f"#{one.number}"
+            yield f"  line {one.line}, “{shown(one.title)}”: like {other}"
+    alike = [one for one in outcome.questions if one.about in (About.ACCOUNT, About.SOURCE)]
+    if alike:
+        yield "Perhaps one name spelled in two ways, but taken as two:"
+        for question in alike[:MOST_KINDS]:
+            yield (
+                f"  {question.about} “{shown(question.value)}” (line {question.line}): "
+                f"like “{shown(question.guess)}”"
+            )
+    if doubles or alike:
+        yield "--dry-run --write-mapping FILE asks for each; --mapping FILE takes the answers."
 
 
 def _refused(tally: Tally) -> Iterator[str]:

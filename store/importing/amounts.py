@@ -39,6 +39,12 @@ class Mark(StrEnum):
     COMMA = ","
 
 
+class Exact(str):
+    """A number from a workbook: its point is a decimal point, whatever texts beside it have."""
+
+    __slots__ = ()
+
+
 class NotAnAmount(ValueError):
     """The message says what to write instead."""
 
@@ -54,7 +60,7 @@ class Amount:
 
 def decimal_mark(text: str) -> Mark | None:
     """The decimal mark that ``text`` surely uses, if it shows one."""
-    match = _WHOLE.match(_squeezed(text))
+    match = None if isinstance(text, Exact) else _WHOLE.match(_squeezed(text))
     number = match["number"] if match and not match["scale"] else ""
     points, commas = number.count("."), number.count(",")
     if points and commas:

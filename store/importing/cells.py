@@ -2,15 +2,19 @@
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 
-from store.importing.amounts import NotAnAmount, read_amount, read_currency
+from store.importing.amounts import Exact, Mark, NotAnAmount, read_amount, read_currency
 from store.importing.columns import BLANKS, LONGEST_BLANK, Columns, Field
 from store.importing.dates import When, read_date
-from store.importing.files import Record
 from store.importing.ground import Ground
 from store.importing.report import Problem, shown
 from store.importing.survey import Survey
+from store.importing.tables import Record
+
+Replaced = Mapping[Field, Mapping[str, str]]
+"""What stands for which texts of a field: other spellings, and the operator's word."""
 
 _LONGEST = {
     Field.EXTERNAL_ID: 100,
@@ -19,17 +23,36 @@ _LONGEST = {
     Field.OWNER: 200,
     Field.SOURCE: 60,
     Field.LOSS_REASON: 3000,
+    Field.LOSS_NOTE: 3000,
     Field.COMPETITOR: 200,
 }
 _CUT = {Field.TITLE: 200, Field.DESCRIPTION: 3000, Field.NEXT_STEP: 200}
+# Excel keeps a day as its number: 25569 is the first of 1970, 73050 the last of 2099.
+_DAY_ONE, _DAY_NUMBER = dt.date(1899, 12, 30), range(25_569, 73_051)
+_ZEROS = re.compile(
+    r"(0000\D00\D00|00\D00\D0000|1900\D0?1\D0?0|1899\D12\D30|0)(\D00:00(:00)?)?$", re.ASCII
+)
 _PERCENT = re.compile(r"(\d{1,3})(?:\.0*)?\s*%?$", re.ASCII)
 
 
+_NAMING = (Field.TITLE, Field.PRODUCT, Field.ACCOUNT, Field.OWNER)
+
+
 class Cells:
-    """Gathers ``problems`` and ``repairs`` on its way; what has a problem reads as nothing."""
+    """Gathers ``problems`` and ``repairs`` on its way; what has a problem reads as nothing.
+
+    ``names`` are what a row without an id is known by: as they stand in the file, or another
+    mapping would make another opportunity of it.
+    """
 
     def __init__(
-        self, file: str, columns: Columns, found: Survey, ground: Ground, record: Record
+        self,
+        file: str,
+        columns: Columns,
+        found: Survey,
+        ground: Ground,
+        record: Record,
+        replaced: Replaced,
     ) -> None:
         self.file = file
         self.columns = columns
@@ -39,7 +62,16 @@ class Cells:
         self.texts = columns.texts(record.cells)
         self.problems: list[Problem] = []
         self.repairs: list[str] = []
+        self.names = [self.text(field) for field in _NAMING]
+        self._replace(replaced)
         self._check_width(record.cells)
+
+    def _replace(self, replaced: Replaced) -> None:
+        for field, meant in replaced.items():
+            text = " ".join(self.text(field).split())
+            if text and (new := meant.get(text)) is not None:
+                self.texts[field] = new
+                self.repairs.append(f"{field} “{shown(text, 40)}” taken as “{shown(new, 40)}”")
 
     def text(self, field: Field) -> str:
         return self.texts.get(field, "")
@@ -74,12 +106,14 @@ class Cells:
         code = read_currency(given) if given else None
         if given and code is None:
             self.problem(Field.CURRENCY, given, "Use a currency code like EUR, USD or CNY.")
-        home = code or self.ground.currency
+        home = code or self.columns.currency or self.ground.currency
         text = self.value(Field.AMOUNT)
         if not text:
             return None, home
+        mark = Mark.POINT if isinstance(text, Exact) else self.found.mark
+        scale = self.columns.scale if text[-1:].isdigit() else ""
         try:
-            amount = read_amount(text, self.found.mark, home)
+            amount = read_amount(text + scale, mark, home)
         except NotAnAmount as error:
             self.problem(Field.AMOUNT, text, str(error))
             return None, home
@@ -95,6 +129,8 @@ class Cells:
         text = self.value(Field.PROBABILITY)
         if not text:
             return None
+        if isinstance(text, Exact) and Decimal(text) % 1:
+            text = str(round(Decimal(text) * 100))  # Excel keeps 65 % as 0.65
         match = _PERCENT.match(text)
         if match is None or int(match[1]) > 100:
             self.problem(Field.PROBABILITY, text, "Write whole percent, from 0 to 100.")
@@ -105,7 +141,10 @@ class Cells:
         text = self.value(field)
         if not text:
             return None
-        when = read_date(text, self.found.orders[field], self.ground.zone)
+        if _ZEROS.match(text):
+            self.repairs.append("a date of zeros: taken as none")
+            return None
+        when = self._day_number(text) or read_date(text, self.found.orders[field], self.ground.zone)
         if when is None:
             order = self.found.orders[field]
             self.problem(field, text, f"It is no date (read as {order}). Write it YYYY-MM-DD.")
@@ -113,6 +152,14 @@ class Cells:
             self.problem(field, text, self._in_future(when))
             return None
         return when
+
+    def _day_number(self, text: str) -> When | None:
+        if not (len(text) == 5 and text.isascii() and text.isdigit()):
+            return None
+        if int(text) not in _DAY_NUMBER:
+            return None
+        self.repairs.append("a date as Excel's number of the day: read as the date")
+        return When(_DAY_ONE + dt.timedelta(days=int(text)))
 
     def day(self, field: Field) -> dt.date | None:
         when = self.date(field, past=False)

@@ -5,7 +5,9 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache, cached_property
 
+from store.importing.amounts import Exact, read_currency
 from store.importing.report import OptionWrong, listed
 
 
@@ -30,11 +32,14 @@ class Field(StrEnum):
     SOURCE = "source"
     PRODUCT = "product"
     LOSS_REASON = "loss_reason"
+    LOSS_NOTE = "loss_note"
     COMPETITOR = "competitor"
     DESCRIPTION = "description"
     NEXT_STEP = "next_step"
     NEXT_STEP_ON = "next_step_on"
     ENTERED_AT = "entered_at"
+    CAME_FROM = "came_from"
+    CHANGED_FIELD = "changed_field"
     IGNORE = "ignore"
 
 
@@ -47,6 +52,10 @@ DATES = (
     Field.NEXT_STEP_ON,
 )
 HISTORY = (Field.EXTERNAL_ID, Field.STAGE, Field.ENTERED_AT)
+ONLY_HISTORY = (Field.ENTERED_AT, Field.CAME_FROM, Field.CHANGED_FIELD)
+# A whole heading's unit: 金额（万元）, Amount (EUR).
+_UNIT = re.compile(r"\s*[(\[]\s*(元|千元|万元|亿元|[A-Z]{3})\s*[)\]]$")
+_QUOTED = re.compile(r"'(?=[=+\-@＝＋－＠\t\r])")
 
 BLANKS = frozenset({"-", "–", "—", "n/a", "na", "#n/a", "null", "none", "nil", "nan"})
 LONGEST_BLANK = max(map(len, BLANKS))
@@ -87,6 +96,7 @@ COMMON_NAMES: Mapping[Field, str] = {
     Field.PRODUCT: "product, product name, products, 产品, 产品名称",
     Field.LOSS_REASON: "loss reason, lost reason, closed lost reason, reason lost, "
     "reason for loss, 丢失原因, 输单原因, 丢单原因",
+    Field.LOSS_NOTE: "loss note, 输单说明, 丢单说明",
     Field.COMPETITOR: "competitor, competitors, main competitor, main competitors, 竞争对手",
     Field.DESCRIPTION: "description, details, 描述, 备注, 说明",
     Field.NEXT_STEP: "next step, 下一步, 下一步计划",
@@ -94,15 +104,21 @@ COMMON_NAMES: Mapping[Field, str] = {
     "下一步日期, 下次跟进日期, 下次跟进时间",
     Field.ENTERED_AT: "entered at, entered on, entered, date entered, changed at, date, "
     "stage date, 进入时间, 进入日期, 变更时间",
+    Field.CAME_FROM: "came from, from stage, previous stage, 原阶段",
+    Field.CHANGED_FIELD: "changed field",
 }
 
 
 @dataclass(frozen=True)
 class Columns:
-    """Where each field stands in a row, and which columns nothing is taken from."""
+    """Where each field stands in a row, and which columns nothing is taken from.
+
+    ``quoted``: texts that look like formulas have an apostrophe before them, which is not theirs.
+    """
 
     header: list[str]
     places: Mapping[Field, int]
+    quoted: bool = False
 
     def __contains__(self, field: Field) -> bool:
         return field in self.places
@@ -116,8 +132,14 @@ class Columns:
         return {
             field: text
             for field, place in self.places.items()
-            if place < width and (text := cells[place].replace("\0", "").strip())
+            if place < width and (text := self._trimmed(cells[place]))
         }
+
+    def _trimmed(self, cell: str) -> str:
+        if isinstance(cell, Exact):
+            return cell
+        text = cell.replace("\0", "").strip()
+        return _QUOTED.sub("", text) if self.quoted and text[:1] == "'" else text
 
     def values(self, cells: list[str]) -> dict[Field, str]:
         """Like ``texts``, without those that say nothing in one of the usual words."""
@@ -135,6 +157,22 @@ class Columns:
         places = sorted(self.places.items(), key=lambda item: item[1])
         return [(self.header[place], field.value) for field, place in places]
 
+    @cached_property
+    def scale(self) -> str:
+        """千, 万 or 亿 when the heading of the amounts says that they are in thousands, or more."""
+        unit = self._unit
+        return unit.removesuffix("元") if unit.endswith("元") else ""
+
+    @cached_property
+    def currency(self) -> str | None:
+        """The currency that the heading of the amounts names."""
+        return "CNY" if self._unit.endswith("元") else read_currency(self._unit)
+
+    @property
+    def _unit(self) -> str:
+        match = _UNIT.search(_folded(self.name(Field.AMOUNT)))
+        return "" if match is None else match[1]
+
 
 def plain(name: str) -> str:
     """A name as it is compared: width, case, punctuation and spacing do not matter."""
@@ -142,33 +180,52 @@ def plain(name: str) -> str:
     return " ".join(re.sub(r"[\W_]+", " ", folded).split())
 
 
+@cache
+def names_in(text: str) -> tuple[str, ...]:
+    """The names of a list with commas, plain."""
+    return tuple(plain(name) for name in text.split(","))
+
+
 def recognise(
-    header: list[str], named: Mapping[str, Field], fields: tuple[Field, ...] | None = None
+    header: list[str],
+    named: Mapping[str, Field],
+    fields: tuple[Field, ...] | None = None,
+    usual: Mapping[Field, str] | None = None,
+    ignored: str = "",
+    quoted: bool = False,
 ) -> Columns:
     """Find the fields of a header. ``named`` is the operator's word and goes first.
 
-    ``fields`` limits what is looked for. When two columns bear a field's names the better name
-    wins and the other column is left alone.
+    Then the ``usual`` names of the program that the file is from, then the common ones; what is
+    ``ignored`` there is taken for nothing. ``fields`` limits what is looked for. When two columns
+    bear a field's names the better name wins and the other column is left alone.
     """
-    wanted = fields or tuple(field for field in COMMON_NAMES if field != Field.ENTERED_AT)
-    exact = [plain(name) for name in header]
+    wanted = frozenset(Field).difference(ONLY_HISTORY) if fields is None else frozenset(fields)
+    whole = [plain(name) for name in header]
+    exact = [plain(_UNIT.sub("", _folded(name))) for name in header]
     short = [re.sub(r"^(deal|opportunity) ", "", name) for name in exact]
     places: dict[Field, int] = {}
     taken: set[int] = set()
     for name, field in named.items():
-        if (place := _find(exact, name)) is not None and place not in taken:
+        if (place := _find(whole, name)) is not None and place not in taken:
             taken.add(place)
             if field != Field.IGNORE:
                 places[field] = place
-    for field in wanted:
-        for common in [] if field in places else _common(field):
-            place = _find(exact, common, taken)
-            place = _find(short, common, taken) if place is None else place
-            if place is not None:
-                places[field] = place
-                taken.add(place)
-                break
-    return Columns(header, places)
+    for names in (usual or {}, COMMON_NAMES):
+        for field in (field for field in names if field in wanted and field not in places):
+            for name in names_in(names[field]):
+                place = _find(exact, name, taken)
+                place = _find(short, name, taken) if place is None else place
+                if place is not None:
+                    places[field] = place
+                    taken.add(place)
+                    break
+        taken |= {place for place, name in enumerate(exact) if name in names_in(ignored)}
+    return Columns(header, places, quoted)
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFKC", name).strip()
 
 
 def parse_map(pairs: tuple[str, ...], headers: list[list[str]]) -> dict[str, Field]:
@@ -191,10 +248,6 @@ def parse_map(pairs: tuple[str, ...], headers: list[list[str]]) -> dict[str, Fie
             raise OptionWrong(f"--map {pair}: {field} is named twice. Choose one column.")
         named[plain(column)] = field
     return named
-
-
-def _common(field: Field) -> list[str]:
-    return [plain(name) for name in COMMON_NAMES[field].split(",")]
 
 
 def _find(names: list[str], wanted: str, taken: set[int] | None = None) -> int | None:

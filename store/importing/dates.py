@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
+from store.importing.questions import About, Question
 from store.importing.report import ImportRefused, shown
 
 EARLIEST_YEAR, LATEST_YEAR = 1970, 2099
@@ -200,7 +201,7 @@ def decide(votes: Mapping[Key, Votes]) -> dict[Key, Order]:
     decided = {key: order for key, order in orders.items() if order is not None}
     if len(together.only) == 2 and len(decided) == len(votes):
         return decided
-    raise ImportRefused(_dispute(together))
+    raise ImportRefused(_dispute(together), [_asked(together)])
 
 
 def _dispute(votes: Votes) -> str:
@@ -218,6 +219,19 @@ def _dispute(votes: Votes) -> str:
         f"The dates can be read in more than one way: {_place(example)} is "
         f"{_either(readings)}, and no other line decides it. Say which: "
         f"{_either([f'--dates {order}' for order in _readings(example.text)])}."
+    )
+
+
+def _asked(votes: Votes) -> Question:
+    example = votes.either or next(iter(votes.only.values()))
+    return Question(
+        About.DATES,
+        example.text,
+        "Which of day, month and year stands where?",
+        choices=tuple(order.value for order in _readings(example.text)) or tuple(Order),
+        line=example.line,
+        count=votes.total,
+        needed=True,
     )
 
 

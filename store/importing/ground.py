@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from store.importing.dates import When
+from store.importing.profiles import Profile
 from store.importing.report import OptionWrong
 from store.importing.stages import StageNames, stage_names
 from store.models import Workspace
@@ -36,10 +37,16 @@ class Ground:
 
 
 def ground_of(
-    session: Session, workspace: Workspace, stages: tuple[str, ...], now: dt.datetime
+    session: Session,
+    workspace: Workspace,
+    stages: tuple[str, ...],
+    now: dt.datetime,
+    profile: Profile | None = None,
 ) -> Ground:
-    """The ground of ``workspace``; ``stages`` is what ``--map-stage`` says."""
-    names = stage_names(load_pipeline(session, workspace.id), stages)
+    """The ground of ``workspace``; ``stages`` is what ``--map-stage`` says, ``profile`` whose
+    export is read.
+    """
+    names = stage_names(load_pipeline(session, workspace.id), stages, profile)
     return Ground(ZoneInfo(workspace.timezone), now, workspace.currency, names)
 
 

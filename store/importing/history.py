@@ -5,23 +5,27 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from store.importing.columns import HISTORY, Columns, Field
+from store.importing.columns import HISTORY, Columns, Field, plain
 from store.importing.dates import read_date
-from store.importing.files import Record, Table
 from store.importing.ground import Ground
 from store.importing.report import LineRefused, Problem, Tally, shown
 from store.importing.stages import Meaning
 from store.importing.survey import Progress, Survey, watched
+from store.importing.tables import Record, Table
 from store.models import Status
+
+# Where a history has a line for every change of any field, those of the stage.
+_STAGE_FIELDS = frozenset({"stage", "stagename", "stage name", "阶段", "商机阶段", "销售阶段"})
 
 
 class Entry(NamedTuple):
-    """One line of a history: an open stage entered, or won, or lost."""
+    """One line of a history: an open stage entered, or won, or lost; perhaps from which stage."""
 
     line: int
     day: dt.date
     at: dt.datetime
     meaning: Meaning
+    before: Meaning | None = None
 
 
 @dataclass
@@ -64,7 +68,7 @@ def load_history(
     """Read a whole history into memory: a few hundred bytes a line. Problems go to ``tally``."""
     history = History(table.name)
     forward = backward = 0
-    for record in watched(table.records(), "Reading the history", found.rows, progress):
+    for record in watched(stage_lines(table, columns), "Reading the history", found.rows, progress):
         external_id = " ".join(columns.values(record.cells).get(Field.EXTERNAL_ID, "").split())
         try:
             entry = _entry(table.name, record, columns, found, ground)
@@ -79,6 +83,14 @@ def load_history(
         entries.append(entry)
     history.newest_first = backward > forward
     return history
+
+
+def stage_lines(table: Table, columns: Columns) -> Iterator[Record]:
+    """The lines that tell of stages."""
+    for record in table.records():
+        changed = columns.texts(record.cells).get(Field.CHANGED_FIELD)
+        if changed is None or plain(changed) in _STAGE_FIELDS:
+            yield record
 
 
 def _entry(file: str, record: Record, columns: Columns, found: Survey, ground: Ground) -> Entry:
@@ -104,4 +116,5 @@ def _entry(file: str, record: Record, columns: Columns, found: Survey, ground: G
         problem(Field.STAGE, "Name the stage it entered.")
     if problems or when is None or meaning is None:
         raise LineRefused(problems)
-    return Entry(record.line, when.day, ground.moment(when), meaning)
+    before = ground.names.meaning(values.get(Field.CAME_FROM, ""))
+    return Entry(record.line, when.day, ground.moment(when), meaning, before)

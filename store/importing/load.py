@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from store.base import Base
 from store.changes import STAYS, left_at
+from store.identity import still_without
 from store.importing.names import Names
 from store.importing.report import Outcome
 from store.importing.rows import Row
@@ -142,8 +143,12 @@ class Writer:
         if row is None:
             return {"reason": None, "note": None, "competitor": None}
         reason = self._names.reason(row.loss_reason)
-        note = row.loss_reason if reason is None else ""
+        note = row.loss_note or (row.loss_reason if reason is None else "")
         return {"reason": reason, "note": note or None, "competitor": row.competitor or None}
+
+    def _is_note(self, row: Row) -> bool:
+        named = bool(row.loss_reason) and not row.loss_note
+        return named and self._names.reason(row.loss_reason) is None
 
     def _insert(self, made: list[_Made]) -> None:
         self._session.execute(
@@ -180,15 +185,21 @@ class Writer:
         outcome.closed_without_stage += story.closed_without_stage
         stage = self._pipeline[story.stage_id].name
         outcome.states[f"in {stage}" if story.status == Status.OPEN else story.status] += 1
-        repairs = [*row.repairs, *story.repairs]
-        if row.amount is not None and known_amount(row, story) is None:
-            repairs.append("lost with an amount of 0: the amount is unknown")
-        if row.loss_reason and self._names.reason(row.loss_reason) is None:
+        repairs = repairs_of(row, story)
+        if self._is_note(row):
             repairs.append("loss reason not in the list: kept as the note")
         if self._names.is_shared(row.owner):
             repairs.append(f"several people are called {row.owner}: given to the first of them")
         for what in repairs:
             outcome.tally.repaired(row.line, what)
+
+
+def repairs_of(row: Row, story: Story) -> list[str]:
+    """What was mended in one line by itself, before anything is looked up."""
+    repairs = [*row.repairs, *story.repairs]
+    if row.amount is not None and known_amount(row, story) is None:
+        repairs.append("lost with an amount of 0: the amount is unknown")
+    return repairs
 
 
 def known_amount(row: Row, story: Story) -> Decimal | None:
@@ -197,15 +208,14 @@ def known_amount(row: Row, story: Story) -> Decimal | None:
 
 
 def existing(session: Session, workspace_id: int, external_ids: Iterable[str]) -> set[str]:
-    """Those of ``external_ids`` that the workspace has already."""
-    return set(
-        session.scalars(
-            select(Opportunity.external_id).where(
-                Opportunity.workspace_id == workspace_id,
-                Opportunity.external_id.in_(list(external_ids)),
-            )
+    """Those of ``external_ids`` that the workspace has already, or gave away in an export."""
+    ids = list(external_ids)
+    there = session.scalars(
+        select(Opportunity.external_id).where(
+            Opportunity.workspace_id == workspace_id, Opportunity.external_id.in_(ids)
         )
     )
+    return {*filter(None, there), *still_without(session, workspace_id, ids)}
 
 
 def _expected_close(row: Row, story: Story) -> dt.date | None:
@@ -215,7 +225,7 @@ def _expected_close(row: Row, story: Story) -> dt.date | None:
     return row.expected_close or planned
 
 
-_LEAVES = frozenset({Kind.STAGE, Kind.WON, Kind.LOST})
+_LEAVES = frozenset({Kind.STAGE, Kind.WON, Kind.LOST, Kind.INVALID})
 
 
 def _stays(events: list[_Fold]) -> list[Values]:

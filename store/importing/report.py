@@ -1,14 +1,24 @@
 """What an import has to say: problems, repairs, and what came of it."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+
+from store.importing.questions import Question
 
 SHOWN = 20
 FIRST_LINES = 5
 
 
 class ImportRefused(Exception):
-    """The file as a whole cannot be taken; the message says why and what to do."""
+    """The file as a whole cannot be taken; the message says why and what to do.
+
+    ``questions`` are those whose answers would let it be taken.
+    """
+
+    def __init__(self, message: str, questions: Sequence[Question] = ()) -> None:
+        super().__init__(message)
+        self.questions = tuple(questions)
 
 
 class OptionWrong(ImportRefused):
@@ -26,6 +36,10 @@ class Problem:
     advice: str
 
 
+class LineTwice(Exception):
+    """The very same line has been there before."""
+
+
 class LineRefused(Exception):
     """One line cannot be taken, for the reasons given."""
 
@@ -36,10 +50,15 @@ class LineRefused(Exception):
 
 @dataclass(slots=True)
 class Group:
-    """One kind of repair: how often, and the first few lines."""
+    """One kind of thing, of repairs above all: how often, and the first few lines."""
 
     count: int = 0
     lines: list[int] = field(default_factory=list)
+
+    def add(self, line: int) -> None:
+        self.count += 1
+        if len(self.lines) < FIRST_LINES:
+            self.lines.append(line)
 
 
 class Tally:
@@ -51,10 +70,7 @@ class Tally:
         self.refused_lines = 0
 
     def repaired(self, line: int, what: str) -> None:
-        group = self.repairs.setdefault(what, Group())
-        group.count += 1
-        if len(group.lines) < FIRST_LINES:
-            group.lines.append(line)
+        self.repairs.setdefault(what, Group()).add(line)
 
     def refused(self, problems: list[Problem]) -> None:
         self.refused_lines += 1
@@ -62,15 +78,32 @@ class Tally:
             self.problems.extend(problems)
 
 
+@dataclass(frozen=True, slots=True)
+class Double:
+    """A line that may tell of another one's opportunity: line ``before``'s, or ``number``."""
+
+    line: int
+    title: str
+    before: int | None = None
+    number: int | None = None
+
+
 @dataclass
 class Outcome:
-    """What came of an import; figures of what was really taken (or would be, in a dry run)."""
+    """What came of an import; figures of what was really taken (or would be, in a dry run).
+
+    ``recognised`` is the program that the file is from. ``questions`` may be answered in a mapping
+    file; what was taken without an answer was taken as it stands there.
+    """
 
     file: str
     rows: int
     reading: list[str]
     columns: list[tuple[str, str]]
     left_alone: list[str]
+    recognised: str | None = None
+    questions: list[Question] = field(default_factory=list)
+    doubles: list[Double] = field(default_factory=list)
     tally: Tally = field(default_factory=Tally)
     refused: bool = False
     taken: int = 0

@@ -6,18 +6,19 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from store.accounts import name_key
-from store.importing.cells import Cells
+from store.importing.cells import Cells, Replaced
 from store.importing.columns import Columns, Field
 from store.importing.dates import When
-from store.importing.files import Record
 from store.importing.ground import Ground
-from store.importing.report import LineRefused
+from store.importing.report import LineRefused, LineTwice, shown
 from store.importing.stages import Meaning
 from store.importing.survey import Survey
+from store.importing.tables import Record
 from store.models import Status
 
 UNASSIGNED = "Unassigned"
 _CLOSINGS = {Status.WON: Field.WON_ON, Status.LOST: Field.LOST_ON}
+_CLOSED = (Status.WON, Status.LOST, Status.INVALID)
 
 
 @dataclass(slots=True)
@@ -40,6 +41,7 @@ class Row:
     closed: When | None
     expected_close: dt.date | None
     loss_reason: str
+    loss_note: str
     competitor: str
     description: str
     next_step: str
@@ -50,12 +52,23 @@ class Row:
 class RowReader:
     """Reads the rows of one file in their order; keys of rows without an id depend on it."""
 
-    def __init__(self, file: str, columns: Columns, found: Survey, ground: Ground) -> None:
+    def __init__(
+        self,
+        file: str,
+        columns: Columns,
+        found: Survey,
+        ground: Ground,
+        replaced: Replaced,
+        several: frozenset[Field] = frozenset(),
+    ) -> None:
         self.file = file
         self.columns = columns
         self.found = found
         self.ground = ground
+        self.replaced = replaced
+        self.several = several
         self._lines: dict[str, int] = {}
+        self._contents: dict[str, int] = {}
         self._repeats: dict[bytes, int] = {}
 
     @property
@@ -63,16 +76,23 @@ class RowReader:
         """The ids seen so far, and the line of each."""
         return self._lines
 
+    def pass_over(self, record: Record) -> None:
+        """Know the id of a line that is not taken, whose history may still be there."""
+        text = self.columns.texts(record.cells).get(Field.EXTERNAL_ID)
+        if text:
+            self._lines.setdefault(" ".join(text.split()), -record.line)
+
     def read(self, record: Record) -> Row:
-        """Raises ``LineRefused`` with every problem the row has."""
-        cells = _RowCells(self.file, self.columns, self.found, self.ground, record)
+        """Raises ``LineRefused`` with every problem it has, ``LineTwice`` for one seen before."""
+        cells = _RowCells(self.file, self.columns, self.found, self.ground, record, self.replaced)
+        cells.take_first_of(self.several)
         row = cells.row()
-        row.external_id = self._id(cells, row)
+        row.external_id = self._id(cells, row, record)
         if cells.problems:
             raise LineRefused(cells.problems)
         return row
 
-    def _id(self, cells: Cells, row: Row) -> str:
+    def _id(self, cells: Cells, row: Row, record: Record) -> str:
         if Field.EXTERNAL_ID not in self.columns:
             return self._key(cells, row)
         text = cells.name(Field.EXTERNAL_ID)
@@ -84,8 +104,12 @@ class RowReader:
                 f'"{self.columns.name(Field.EXTERNAL_ID)}=ignore".',
             )
         elif (first := self._lines.setdefault(text, row.line)) != row.line:
+            if self._contents[text] == hash(tuple(record.cells)):
+                raise LineTwice
             advice = f"Line {first} has the same id. Remove one of the two."
             cells.problem(Field.EXTERNAL_ID, text, advice)
+        else:
+            self._contents[text] = hash(tuple(record.cells))
         return text
 
     def _key(self, cells: Cells, row: Row) -> str:
@@ -93,9 +117,8 @@ class RowReader:
 
         Equal rows are told apart by their order: nothing says that they are one opportunity.
         """
-        names = map(cells.text, (Field.TITLE, Field.PRODUCT, Field.ACCOUNT, Field.OWNER))
         opened = "" if row.opened is None else row.opened.day.isoformat()
-        key = "\x1f".join([*map(name_key, names), opened])
+        key = "\x1f".join([*map(name_key, cells.names), opened])
         digest = hashlib.sha256(key.encode()).digest()[:16]
         count = self._repeats[digest] = self._repeats.get(digest, 0) + 1
         return f"row:{digest.hex()}" + (f":{count}" if count > 1 else "")
@@ -124,12 +147,20 @@ class _RowCells(Cells):
             closed=self._closed(status),
             expected_close=self.day(Field.EXPECTED_CLOSE),
             loss_reason=self.name(Field.LOSS_REASON),
+            loss_note=self.name(Field.LOSS_NOTE),
             competitor=self.name(Field.COMPETITOR),
             description=self.cut(Field.DESCRIPTION, self.text(Field.DESCRIPTION)),
             next_step=self.cut(Field.NEXT_STEP, self.text(Field.NEXT_STEP)),
             next_step_on=self.day(Field.NEXT_STEP_ON),
             repairs=self.repairs,
         )
+
+    def take_first_of(self, several: frozenset[Field]) -> None:
+        for one in several:
+            first, more, _ = self.text(one).partition(";")
+            if more:
+                self.texts[one] = first.strip()
+                self.repairs.append(f"more than one {one}: the first was taken")
 
     def _title(self) -> str:
         title = " ".join(self.text(Field.TITLE).split())
@@ -168,10 +199,12 @@ class _RowCells(Cells):
         meaning = self.ground.names.meaning(name) if name else None
         if name and meaning is None:
             self.problem(field, name, "There is no such stage.")
+        elif name and (meant := self.ground.names.meant(name)) is not None:
+            self.repairs.append(f"{field} “{shown(name, 40)}” taken as “{meant}”")
         return meaning
 
     def _closed(self, status: Status | None) -> When | None:
         """When it was closed; of an open one, when it is expected to close."""
         if status in _CLOSINGS and self.value(_CLOSINGS[status]):
             return self.date(_CLOSINGS[status], past=True)
-        return self.date(Field.CLOSED_ON, past=status in _CLOSINGS)
+        return self.date(Field.CLOSED_ON, past=status in _CLOSED)

@@ -1,7 +1,7 @@
 """One import from beginning to end: look, check everything, then write everything or nothing."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -9,25 +9,20 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from store.database import Database
-from store.importing.columns import DATES, HISTORY, Columns, Field, parse_map, recognise
+from store.importing.cells import Replaced
+from store.importing.columns import Field
 from store.importing.dates import Order
-from store.importing.files import Table, open_table
+from store.importing.doubles import open_there
 from store.importing.ground import Ground, ground_of, workspace_for, workspace_id_for
-from store.importing.history import History, load_history
-from store.importing.load import BATCH, Told, Writer, existing
-from store.importing.report import (
-    ImportRefused,
-    LineRefused,
-    Outcome,
-    Problem,
-    Tally,
-    listed,
-)
-from store.importing.rows import RowReader
-from store.importing.stages import StageNames
-from store.importing.story import tell
-from store.importing.survey import Progress, Survey, survey, watched
-from store.models import Workspace
+from store.importing.history import History
+from store.importing.load import BATCH, existing
+from store.importing.mapping import Answers, read_mapping
+from store.importing.passes import Checked, Passes, values_of
+from store.importing.questions import About, Question
+from store.importing.report import Outcome, Problem
+from store.importing.settling import There, names_there, settle
+from store.importing.sheets import Files, open_files
+from store.importing.survey import Progress
 from store.search_index import index_all_missing
 from store.workspaces import Defaults
 
@@ -44,14 +39,21 @@ class Options:
     stages: tuple[str, ...] = ()
     dates: Order | None = None
     team: str | None = None
+    sheet: str | None = None
+    mapping: Path | None = None
 
 
 @dataclass(frozen=True)
-class _Sheet:
-    """A file with its columns known."""
+class Looked:
+    """A file that was looked at and read once without writing."""
 
-    table: Table
-    columns: Columns
+    passes: Passes
+    stages: tuple[str, ...]
+    outcome: Outcome
+    checked: Checked
+    history: History
+    ground: Ground
+    workspace_id: int | None
 
 
 def import_file(
@@ -66,22 +68,19 @@ def import_file(
     Raises ``ImportRefused`` when the file as a whole cannot be taken. When single lines cannot,
     the outcome says so and nothing was written, unless ``skip_refused``.
     """
-    main, past = _open(options)
-    with database.sessions() as session:
-        workspace = workspace_for(session, options.team, defaults, now)
-        ground = ground_of(session, workspace, options.stages, now)
-        session.rollback()
-    job = _Job(main, past, options, progress)
-    job.look(ground)
-    outcome = job.outcome()
-    job.check(ground, outcome.tally, database)
+    looked = look_at(database, options, defaults, now, progress)
+    outcome = looked.outcome
     if outcome.tally.refused_lines and not options.skip_refused:
         outcome.refused = True
         return outcome
     with database.sessions() as session:
         # Made again inside the transaction: a first import also makes the workspace.
         workspace = workspace_for(session, options.team, defaults, now)
-        job.write(session, workspace, now, outcome)
+        passes = looked.passes
+        ground = ground_of(session, workspace, looked.stages, now, passes.profile)
+        good = looked.checked.good
+        there = passes.write(session, workspace, ground, now, outcome, good)
+        outcome.history_left_alone += sum(len(looked.history.entries.get(id_, ())) for id_ in there)
         if options.dry_run:
             session.rollback()
             return outcome
@@ -92,137 +91,84 @@ def import_file(
     return outcome
 
 
-class _Job:
-    """The passes over the files: look, check, write. Each reads anew, so memory stays flat."""
+def look_at(
+    database: Database,
+    options: Options,
+    defaults: Defaults,
+    now: dt.datetime,
+    progress: Progress,
+) -> Looked:
+    """Read the file and check every line against what is there. Raises ``ImportRefused``."""
+    answers = Answers() if options.mapping is None else read_mapping(options.mapping)
+    columns = (*answers.columns, *options.columns)
+    stages = (*answers.stages, *options.stages)
+    files = open_files(options.file, options.sheet, options.history, columns)
+    with database.sessions() as session:
+        workspace_id = workspace_id_for(session, options.team)
+        workspace = workspace_for(session, options.team, defaults, now)
+        ground = ground_of(session, workspace, stages, now, files.profile)
+        there, open_ones = names_there(session, workspace.id), open_there(session, workspace)
+        session.rollback()
+    passes = Passes(files, options.dates or answers.dates, answers.leave_out, progress)
+    passes.look(ground)
+    outcome = passes.outcome()
+    passes.replaced, outcome.questions = _settled(passes, there, answers.replaced)
+    checked, history = passes.check(ground, outcome.tally, open_ones)
+    outcome.doubles = checked.doubles
+    outcome.questions += [*_columns_left(files, columns), *_again(checked)]
+    looked = Looked(passes, stages, outcome, checked, history, ground, workspace_id)
+    _check_strangers(looked, database)
+    return looked
 
-    def __init__(
-        self, main: _Sheet, past: _Sheet | None, options: Options, progress: Progress
-    ) -> None:
-        self.main = main
-        self.past = past
-        self.options = options
-        self.progress = progress
 
-    def look(self, ground: Ground) -> None:
-        """How dates and decimals are written. Raises ``ImportRefused``."""
-        self.found = self._survey(self.main, ground.names, DATES)
-        self.found_past: Survey | None = None
-        if self.past is not None:
-            self.found_past = self._survey(self.past, ground.names, (Field.ENTERED_AT,))
-        if not self.found.rows:
-            raise ImportRefused(f"{self.main.table.name} has a header but no rows.")
+def _settled(passes: Passes, there: There, answers: Replaced) -> tuple[Replaced, list[Question]]:
+    replaced, questions = settle(passes.found, there, answers)
+    usual = values_of(passes.profile)
+    together = {
+        field: {**usual.get(field, {}), **replaced.get(field, {})} for field in {*usual, *replaced}
+    }
+    return together, questions
 
-    def check(self, ground: Ground, tally: Tally, database: Database) -> None:
-        """Read every line once without writing; problems go to ``tally``."""
-        history = self._history(ground, tally)
-        reader = self._reader(ground)
-        self.good = sum(1 for _ in self._told(reader, history, ground, tally, "Checking"))
-        self.left_alone = 0
-        self._check_strangers(history, set(reader.ids), tally, database)
 
-    def write(
-        self, session: Session, workspace: Workspace, now: dt.datetime, outcome: Outcome
-    ) -> None:
-        """Write what ``check`` found good. Raises ``ImportRefused`` when it is no longer."""
-        ground = ground_of(session, workspace, self.options.stages, now)
-        history = self._history(ground, Tally())
-        writer = Writer(session, workspace, ground.names.pipeline, now, outcome)
-        told = self._told(self._reader(ground), history, ground, Tally(), "Saving")
-        outcome.history_left_alone = self.left_alone
-        while batch := list(islice(told, BATCH)):
-            for external_id in writer.write(batch):
-                outcome.history_left_alone += len(history.entries.get(external_id, ()))
-        if outcome.taken + outcome.already_there != self.good:
-            raise ImportRefused("The file or the stages changed while it was read. Try again.")
-        writer.finish()
-        outcome.first_stage = ground.names.pipeline.first.name
+def _columns_left(files: Files, named: Iterable[str]) -> list[Question]:
+    """Columns that nothing is taken from, and of which nobody has said so."""
+    said = {pair.rpartition("=")[0] for pair in named}
+    ignored = files.profile.known if files.profile else frozenset[str]()
+    return [
+        Question(About.COLUMN, name, "Nothing is taken from it.", "ignore", tuple(Field))
+        for name in files.main.columns.left_alone
+        if name not in said and name not in ignored
+    ]
 
-    def outcome(self) -> Outcome:
-        table, columns = self.main.table, self.main.columns
-        orders = sorted({order.value for order in self.found.orders.values()})
-        delimiter = {",": "commas", ";": "semicolons", "\t": "tabs"}[table.delimiter]
-        reading = [f"{table.encoding.removesuffix('-sig').upper()}, {delimiter} between values"]
-        if self.found.open_to_order:
-            reading.append(f"dates read as {' and '.join(orders)}")
-        left = columns.left_alone + ([] if self.past is None else self.past.columns.left_alone)
-        return Outcome(table.name, self.found.rows, reading, columns.used, left)
 
-    def _survey(self, sheet: _Sheet, names: StageNames, dates: tuple[Field, ...]) -> Survey:
-        return survey(
-            sheet.table,
-            sheet.columns,
-            names,
-            dates=dates,
-            forced=self.options.dates,
-            progress=self.progress,
+def _again(checked: Checked) -> list[Question]:
+    return [
+        Question(
+            About.LEAVE_OUT,
+            double.title,
+            f"like line {double.before}" if double.number is None else f"like #{double.number}",
+            line=double.line,
+            count=1,
         )
-
-    def _reader(self, ground: Ground) -> RowReader:
-        return RowReader(self.main.table.name, self.main.columns, self.found, ground)
-
-    def _history(self, ground: Ground, tally: Tally) -> History:
-        if self.past is None or self.found_past is None:
-            return History("")
-        return load_history(
-            self.past.table, self.past.columns, self.found_past, ground, tally, self.progress
-        )
-
-    def _told(
-        self, reader: RowReader, history: History, ground: Ground, tally: Tally, doing: str
-    ) -> Iterator[Told]:
-        records = self.main.table.records()
-        for record in watched(records, doing, self.found.rows, self.progress):
-            try:
-                row = reader.read(record)
-                history.check(row.external_id, reader.file, row.line)
-                told = row, tell(row, history.of(row.external_id), reader.file, ground)
-            except LineRefused as refused:
-                tally.refused(refused.problems)
-            else:
-                yield told
-
-    def _check_strangers(
-        self, history: History, known: set[str], tally: Tally, database: Database
-    ) -> None:
-        """History of what is not in the file: left alone if it is in the database, else refused."""
-        strangers = iter(list(history.strangers(known)))
-        while batch := dict(islice(strangers, BATCH)):
-            with database.readings() as session:
-                workspace_id = workspace_id_for(session, self.options.team)
-                there = existing(session, workspace_id, batch) if workspace_id else set()
-            for external_id, line in batch.items():
-                if external_id in there:
-                    self.left_alone += len(history.entries[external_id])
-                    continue
-                advice = f"{self.main.table.name} has no such opportunity. Add it, or remove this."
-                column = Field.EXTERNAL_ID.value
-                tally.refused([Problem(history.file, line, column, external_id, advice)])
+        for double in checked.doubles
+    ]
 
 
-def _open(options: Options) -> tuple[_Sheet, _Sheet | None]:
-    main = open_table(options.file)
-    past = None if options.history is None else open_table(options.history)
-    tables = [main] if past is None else [main, past]
-    named = parse_map(options.columns, [table.header for table in tables])
-    columns = recognise(main.header, named)
-    # A list of customers or of products has names, too; only a title, or a state, tells.
-    telling = (Field.TITLE, Field.STAGE, Field.STATUS, Field.AMOUNT, Field.OPENED_ON)
-    names = (Field.TITLE, Field.PRODUCT, Field.ACCOUNT)
-    if not any(f in columns for f in telling) or not any(f in columns for f in names):
-        raise _missing(main, Field.TITLE)
-    if past is None:
-        return _Sheet(main, columns), None
-    if Field.EXTERNAL_ID not in columns:
-        raise _missing(main, Field.EXTERNAL_ID)
-    past_columns = recognise(past.header, named, HISTORY)
-    for field in HISTORY:
-        if field not in past_columns:
-            raise _missing(past, field)
-    return _Sheet(main, columns), _Sheet(past, past_columns)
+def _check_strangers(looked: Looked, database: Database) -> None:
+    """History of what is not in the file: left alone if it is in the database, else refused."""
+    history, tally = looked.history, looked.outcome.tally
+    strangers = iter(list(history.strangers(set(looked.checked.ids))))
+    while batch := dict(islice(strangers, BATCH)):
+        with database.readings() as session:
+            there = _there(session, looked.workspace_id, batch)
+        for external_id, line in batch.items():
+            if external_id in there:
+                looked.outcome.history_left_alone += len(history.entries[external_id])
+                continue
+            advice = f"{looked.outcome.file} has no such opportunity. Add it, or remove this."
+            column = Field.EXTERNAL_ID.value
+            tally.refused([Problem(history.file, line, column, external_id, advice)])
 
 
-def _missing(table: Table, field: Field) -> ImportRefused:
-    return ImportRefused(
-        f"{table.name} has no column that I recognise as {field}. It has: "
-        f"{listed(table.header, 30)}. Say which it is: --map COLUMN={field}."
-    )
+def _there(session: Session, workspace_id: int | None, ids: Iterable[str]) -> set[str]:
+    return set() if workspace_id is None else existing(session, workspace_id, ids)

@@ -2,9 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
-from store.importing.columns import plain
-from store.importing.report import ImportRefused, OptionWrong, listed, shown
+from store.importing.columns import names_in, plain
+from store.importing.profiles import Profile
+from store.importing.questions import About, Question
+from store.importing.report import Group, OptionWrong, listed, shown
+from store.importing.spelling import is_slip_of, letters
 from store.models import Status
 from store.pipeline import Pipeline
 
@@ -32,6 +36,7 @@ _STATUSES = {
     Status.LOST: "lost, closed lost, close lost, closed lost to competition, deal lost, "
     "输单, 丢单, 已输单, 已丢失, 丢失, 流失",
     Status.OPEN: "open, active, in progress, 进行中, 打开, 未关闭",
+    Status.INVALID: "invalid, 无效, 作废",
 }
 
 
@@ -43,36 +48,73 @@ class StageNames:
     meanings: Mapping[str, Meaning]
 
     def meaning(self, name: str) -> Meaning | None:
-        return self.meanings.get(plain(name))
+        """What it means, with a slip of the pen in it, too."""
+        key = plain(name)
+        if key not in self.meanings:
+            key = self._meant(key) or ""
+        return self.meanings.get(key)
 
-    def refuse_unknown(self, unknown: Mapping[str, int], file: str) -> None:
-        """``unknown`` are names with the first line of each. Raises ``ImportRefused`` for any."""
-        if not unknown:
-            return
+    def meant(self, name: str) -> str | None:
+        """The known name that one with a slip of the pen must mean."""
+        key = plain(name)
+        return None if key in self.meanings else self._meant(key)
+
+    def _meant(self, key: str) -> str | None:
+        written = letters(key)
+        if written in self._by_letters:
+            return self._by_letters[written]
+        near = [name for own, name in self._by_letters.items() if is_slip_of(written, own)]
+        return near[0] if len({self.meanings[name] for name in near}) == 1 else None
+
+    @cached_property
+    def _by_letters(self) -> dict[str, str]:
+        return {letters(name): name for name in self.meanings}
+
+    def asked(self, unknown: Mapping[str, Group]) -> list[Question]:
+        """A question for each name that is not known."""
+        choices = (*(stage.name for stage in self.pipeline.stages), "Won", "Lost", "Open")
+        return [
+            Question(
+                About.STAGE,
+                name,
+                "There is no such stage.",
+                choices=choices,
+                line=group.lines[0],
+                count=group.count,
+                needed=True,
+            )
+            for name, group in unknown.items()
+        ]
+
+    def refusal(self, unknown: Mapping[str, Group], file: str) -> str:
+        """What to say about the names that are not known."""
         names = list(unknown)
         ours = [stage.name for stage in self.pipeline.stages]
-        raise ImportRefused(
+        return (
             f"{file} has stages I do not know: {listed(names)} (first on line "
-            f"{unknown[names[0]]}). There are {', '.join(ours)}, Won and Lost. Say which is which, "
-            f'for example --map-stage "{shown(names[0])}={ours[0]}".'
+            f"{unknown[names[0]].lines[0]}). There are {', '.join(ours)}, Won and Lost. Say which "
+            f'is which, for example --map-stage "{shown(names[0])}={ours[0]}".'
         )
 
 
-def stage_names(pipeline: Pipeline, pairs: tuple[str, ...]) -> StageNames:
-    """Names from weakest to strongest: other systems', ours, the operator's ``--map-stage``.
+def stage_names(
+    pipeline: Pipeline, pairs: tuple[str, ...], profile: Profile | None = None
+) -> StageNames:
+    """Names from weakest to strongest: those in use elsewhere, those of the program that the file
+    is from, ours, the operator's ``--map-stage``.
 
     Raises ``OptionWrong`` when ``pairs`` name a stage there is not.
     """
     ours = {plain(stage.name): stage.id for stage in pipeline.every}
     in_use = {plain(stage.name): stage.id for stage in pipeline.stages}
-    meanings: dict[str, Meaning] = {
-        plain(name): in_use[plain(stage)]
-        for stage, names in _ELSEWHERE.items()
-        for name in names.split(",")
-        if plain(stage) in in_use
-    }
-    statuses = {plain(n): status for status, names in _STATUSES.items() for n in names.split(",")}
-    meanings |= statuses
+    statuses = {name: status for status, names in _STATUSES.items() for name in names_in(names)}
+    targets: dict[str, Meaning] = {**statuses, **in_use}
+    meanings: dict[str, Meaning] = {}
+    for elsewhere in (_ELSEWHERE, profile.stages if profile else {}):
+        for stage, names in elsewhere.items():
+            if plain(stage) in targets:
+                meanings |= dict.fromkeys(names_in(names), targets[plain(stage)])
+        meanings |= statuses if elsewhere is _ELSEWHERE else {}
     meanings |= ours
     for pair in pairs:
         name, _, target = pair.rpartition("=")

@@ -11,6 +11,8 @@ from store.importing.report import LineRefused, Problem
 from store.importing.rows import Row
 from store.models import Kind, Status
 
+_CLOSINGS = {Status.WON: Kind.WON, Status.LOST: Kind.LOST, Status.INVALID: Kind.INVALID}
+
 
 @dataclass(frozen=True, slots=True)
 class Happening:
@@ -62,8 +64,7 @@ class Story:
         if self.status != Status.OPEN:
             self.repairs.append("won and lost in a row: reopened in between")
             self.reopen(self.stage_id, at)
-        kind = Kind.WON if status == Status.WON else Kind.LOST
-        self.happen(kind, at, {"on": on.isoformat()})
+        self.happen(_CLOSINGS[status], at, {"on": on.isoformat()})
         self.status, self.closed_on = status, on
 
 
@@ -122,7 +123,11 @@ def _by_history(row: Row, entries: list[Entry], ground: Ground) -> Story:
     elif row.opened is not None and row.opened.day < opened_on:
         opened_on, at = row.opened.day, ground.moment(row.opened)
         repairs.append("opened before its history begins: in its first stage from the opening on")
-    if isinstance(first.meaning, int):
+    if isinstance(first.before, int) and first.before != first.meaning and at < first.at:
+        story = Story(opened_on, first.before, at)
+        story.happen(Kind.CREATED, at, first.before)
+        repairs.clear()
+    elif isinstance(first.meaning, int):
         story = Story(opened_on, first.meaning, at)
         story.happen(Kind.CREATED, at, first.meaning)
         entries = entries[1:]

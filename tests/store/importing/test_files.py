@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from store.importing.files import open_table
+from store.importing.opening import open_table
 from store.importing.report import ImportRefused
 
 ROWS = "title,customer\nAcme renewal,Müller & Söhne\nBig one,Café Zoë\n"
@@ -51,13 +51,6 @@ def test_a_quotation_mark_never_closed_is_refused_and_not_swallowed(tmp_path: Pa
     path.write_text('title,notes\nA,one\nB,"two\nC,three\n')
     with pytest.raises(ImportRefused, match="from line 3"):
         list(open_table(path).records())
-
-
-def test_a_workbook_is_refused_with_what_to_do(tmp_path: Path) -> None:
-    path = tmp_path / "deals.xlsx"
-    path.write_bytes(b"PK\x03\x04rest")
-    with pytest.raises(ImportRefused, match="CSV UTF-8"):
-        open_table(path)
 
 
 def test_an_empty_file_is_refused(tmp_path: Path) -> None:

@@ -8,53 +8,56 @@ from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
 
 from store.importing.report import ImportRefused, shown
+from store.importing.tables import Record, header_in, one_line
 
 BLOCK = 1 << 16
 SAMPLE = 200
 LONGEST_CELL = 1 << 20
 DELIMITERS = ",;\t"
-_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+_NAMES = {",": "commas", ";": "semicolons", "\t": "tabs"}
 _HIGH_RUN = re.compile(rb"[\x80-\xff]+")
 
 
-class Record(NamedTuple):
-    """One row of a file; ``line`` is where it begins, counted from 1."""
-
-    line: int
-    cells: list[str]
-
-
 @dataclass(frozen=True)
-class Table:
-    """A file whose form is known: it can be read any number of times, a record at a time."""
+class Delimited:
+    """A CSV file; ``header_line`` is where its header begins."""
 
     path: Path
     encoding: str
     delimiter: str
     header: list[str]
+    header_line: int = 1
 
     @property
     def name(self) -> str:
         return self.path.name
 
+    @property
+    def reading(self) -> str:
+        encoding = self.encoding.removesuffix("-sig").upper()
+        return f"{encoding}, {_NAMES[self.delimiter]} between values"
+
+    @property
+    def decimal_comma(self) -> bool:
+        """Semicolons between columns are what programs use where the comma is in the numbers."""
+        return self.delimiter == ";"
+
     def records(self) -> Iterator[Record]:
-        """The rows below the header, without empty ones. Raises ``ImportRefused``."""
-        records = _records(self.path, self.encoding, self.delimiter)
-        next(records, None)
-        return records
+        for record in _records(self.path, self.encoding, self.delimiter):
+            if record.line > self.header_line:
+                yield record
 
 
-def open_table(path: Path) -> Table:
+def open_delimited(path: Path) -> Delimited:
     """Find out how ``path`` is written. Raises ``ImportRefused`` when it is no table."""
     encoding = detect_encoding(path)
     delimiter = _delimiter(path, encoding)
-    first = next(_records(path, encoding, delimiter), None)
-    if first is None:
+    header = header_in(_records(path, encoding, delimiter))
+    if header is None:
         raise ImportRefused(f"{path.name} is empty.")
-    return Table(path, encoding, delimiter, [" ".join(cell.split()) for cell in first.cells])
+    return Delimited(path, encoding, delimiter, one_line(header.cells), header.line)
 
 
 def detect_encoding(path: Path) -> str:
@@ -65,10 +68,6 @@ def detect_encoding(path: Path) -> str:
     """
     with path.open("rb") as file:
         start = file.read(4)
-    if start in _WORKBOOKS:
-        raise ImportRefused(
-            f"{path.name} is a spreadsheet workbook. Save it as “CSV UTF-8” and import that file."
-        )
     if start[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
         return "utf-16"
     likely = ["utf-8-sig", "gb18030"] if _high_bytes_pair_up(path) else ["utf-8-sig"]
