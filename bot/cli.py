@@ -19,6 +19,7 @@ class LazyGroup(click.Group):
 
     lazy: dict[str, str] = {  # noqa: RUF012 - never changed
         "backup": "bot.backing_up.commands:backup",
+        "export": "bot.exporting:export_all",
         "import": "bot.importing:import_opportunities",
         "restore": "bot.backing_up.commands:restore",
     }
