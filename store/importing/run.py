@@ -1,7 +1,8 @@
 """One import from beginning to end: look, check everything, then write everything or nothing."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -103,12 +104,11 @@ def look_at(
     columns = (*answers.columns, *options.columns)
     stages = (*answers.stages, *options.stages)
     files = open_files(options.file, options.sheet, options.history, columns)
-    with database.sessions() as session:
-        workspace_id = workspace_id_for(session, options.team)
+    with _session_for(database, options.team) as (session, is_new):
         workspace = workspace_for(session, options.team, defaults, now)
+        workspace_id = None if is_new else workspace.id
         ground = ground_of(session, workspace, stages, now, files.profile)
         there, open_ones = names_there(session, workspace.id), open_there(session, workspace)
-        session.rollback()
     passes = Passes(files, options.dates or answers.dates, answers.leave_out, progress)
     passes.look(ground)
     outcome = passes.outcome()
@@ -119,6 +119,21 @@ def look_at(
     looked = Looked(passes, stages, outcome, checked, history, ground, workspace_id)
     _check_strangers(looked, database)
     return looked
+
+
+@contextmanager
+def _session_for(database: Database, team: str | None) -> Iterator[tuple[Session, bool]]:
+    """A session that only looks, and whether the workspace has to be made for it first.
+
+    One that is there is read without a lock, so that nobody waits for somebody who only looks.
+    """
+    with database.readings() as session:
+        if team is not None or workspace_id_for(session, None) is not None:
+            yield session, False
+            return
+    with database.sessions() as session:
+        yield session, True
+        session.rollback()
 
 
 def _settled(passes: Passes, there: There, answers: Replaced) -> tuple[Replaced, list[Question]]:

@@ -121,6 +121,36 @@ def test_stages_columns_dates_and_history_can_be_said(database_url: str, tmp_pat
     assert "Taken: 1 opportunity, #1 (1 in Negotiation), with 2 events." in result.stdout
 
 
+def test_open_questions_are_written_down_and_answered(database_url: str, tmp_path: Path) -> None:
+    deals = file(tmp_path, "id,title,account,stage\na,A,Globex Corp,Limbo\nb,B,Globex Inc,New")
+    answers = tmp_path / "answers.yaml"
+    asked = run(database_url, deals, "--dry-run", "--write-mapping", answers)
+    assert asked.exit_code == 1
+    assert f"1 question: {answers}. Fill it in" in asked.stdout
+    answers.write_text(answers.read_text().replace('"Limbo":', '"Limbo": Proposal'))
+    looked = run(database_url, deals, "--mapping", answers, "--dry-run")
+    assert "Perhaps one name spelled in two ways, but taken as two:" in looked.stdout
+    assert "  account “Globex Inc” (line 3): like “Globex Corp”\n" in looked.stdout
+    assert run(database_url, deals, "--mapping", answers).exit_code == 0
+    assert saved(database_url) == ["A", "B"]
+
+
+def test_whose_export_it_is_is_told(database_url: str, tmp_path: Path) -> None:
+    text = "Record ID,Deal Name,Deal Stage,Deal owner\n1,A,Appointment Scheduled,Ann"
+    result = run(database_url, file(tmp_path, text))
+    assert "Recognised: HubSpot deals export.\n" in result.stdout
+
+
+def test_a_list_of_ten_megabytes_is_no_trouble(tmp_path: Path) -> None:
+    """Its lines are refused one by one, and a few of them are shown."""
+    line = "T," + "9x" * 2000
+    path = file(tmp_path, "\n".join(["title,amount", *[line] * 2500]))
+    assert path.stat().st_size > 10_000_000
+    result = run(f"sqlite:///{tmp_path / 'oppy.db'}", path)
+    assert "Refused: 2500 lines." in result.stdout or "Refused: 2,500 lines." in result.stdout
+    assert len(result.stdout) < 10_000
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -128,6 +158,9 @@ def test_stages_columns_dates_and_history_can_be_said(database_url: str, tmp_pat
         ("--map-stage", "S1=Nowhere"),
         ("--dates", "dym"),
         ("--workspace", "T9"),
+        ("--write-mapping", "open.yaml"),
+        ("--sheet", "Deals"),
+        ("--mapping", "missing.yaml"),
         ("--history", "missing.csv"),
     ],
 )

@@ -1,6 +1,8 @@
 """The known sets: twelve histories whose every figure is known, and a public sample of 8,800."""
 
+import csv
 import datetime as dt
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,9 +11,10 @@ from sqlalchemy import select
 from reports.funnel import REPORT, Funnel
 from reports.periods import Period
 from reports.report import Asked, measure
-from store.database import Database
+from store.database import Database, open_database
 from store.models import Stage, Status, Workspace
 from store.workspaces import only_workspace
+from tests.store.importing.books import book
 from tests.store.importing.taking import DEFAULTS, NOW, differences, rows, take
 
 EVER = Period("all", None, None)
@@ -131,3 +134,26 @@ def test_the_public_sample_comes_out_to_the_digit(database: Database) -> None:
     assert sum(row.amount is None for row in everything) == 2473 + 2089
     assert everything[0].title == "GTX Plus Basic – Cancity"
     assert differences(database) == []
+
+
+@pytest.mark.skipif(not PUBLIC_SAMPLE.exists(), reason="the public sample is not beside this copy")
+def test_a_workbook_of_the_public_sample_tells_the_same(
+    sqlite_template: Path, tmp_path: Path
+) -> None:
+    with PUBLIC_SAMPLE.open(encoding="utf-8-sig", newline="") as lines:
+        header, *records = csv.reader(lines)
+    cells = [[*row[:5], _day(row[5]), _day(row[6]), float(row[7] or 0) or None] for row in records]
+    workbook = book(tmp_path, ["Pipeline, 2016 and 2017"], header[:8], *cells)
+    shutil.copy(sqlite_template, tmp_path / "oppy.db")
+    database = open_database(f"sqlite:///{tmp_path / 'oppy.db'}")
+    outcome = take(database, workbook)
+    assert outcome.states == {"won": 4238, "lost": 2473, "in Contacted": 1589, "in Identified": 500}
+    closed = funnel(database).closed
+    assert closed.won_value == {DEFAULTS.currency: 10_005_534}
+    assert (closed.median_cycle_days, outcome.new_accounts) == (57, 85)
+    assert sum(row.account_id is None for row in rows(database)) == 1425
+    database.close()
+
+
+def _day(text: str) -> dt.date | None:
+    return dt.datetime.strptime(text, "%d-%m-%y").date() if text else None  # noqa: DTZ007 - a day
