@@ -4,29 +4,24 @@ import datetime as dt
 from pathlib import Path
 
 import click
-from sqlalchemy.orm import Session
 
 from bot.backing_up.files import written
 from bot.clock import system_clock
 from bot.preparing import missing_file, prepare_database
 from bot.reporting import scope_named
 from bot.settings import Settings
-from reports import funnel
-from reports.exports import NAMES, FigureTable, export, funnel_tables
-from reports.periods import parse_period
+from reports.exports import NAMES, export
+from reports.making import every_table
 from reports.words import Words, words_for
 from store.database import Database, open_database
 from store.errors import RuleBroken
 from store.importing.ground import workspace_for
 from store.importing.report import OptionWrong
-from store.models import Workspace
-from store.scopes import Scope
-from store.workspaces import today_in
 
 
 @click.command("export")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--scope", help="owner:NAME, source:NAME, account:NAME or currency:EUR")
+@click.option("--scope", help="owner:NAME, team:NAME, source:NAME, account:NAME or currency:EUR")
 @click.option("--locale", help="Language of headings and stages, for example zh-CN.")
 @click.option("--workspace", "team", metavar="TEAM", help="Slack team id, if there are several.")
 @click.option("--force", is_flag=True, help="Replace FILE if it is there.")
@@ -82,15 +77,6 @@ def _write(
     with database.readings() as session:
         workspace = workspace_for(session, team, settings.defaults, now)
         wanted = scope_named(session, workspace.id, scope, words)
-        figures = _figures(session, workspace, wanted, words, now) if kind == NAMES[0] else []
+        figures = every_table(session, workspace, wanted, words, now) if kind == NAMES[0] else []
         with part.open("wb") as out:
             export(session, workspace, wanted, words, out, kind, figures)
-
-
-def _figures(
-    session: Session, workspace: Workspace, scope: Scope, words: Words, now: dt.datetime
-) -> list[FigureTable]:
-    """The tables of every report there is, over all time."""
-    today = today_in(workspace, now)
-    measured = funnel.measure(session, workspace, scope, parse_period("all", today), today)
-    return funnel_tables(measured, words)

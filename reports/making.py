@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 from reports.every import REPORTS
 from reports.periods import parse_period
 from reports.report import Asked, Opening, Report, measure
-from reports.tables import Sheet, lay_out
+from reports.tables import FigureTable, lay_out
 from reports.telling import Telling
 from reports.words import Words
 from store.errors import UnknownChoice
 from store.models import Workspace
-from store.scopes import scope_of
+from store.scopes import Scope, scope_of
 from store.workspaces import today_in
 
 F = TypeVar("F")
@@ -43,11 +43,12 @@ class Made:
         """Whether there is something to draw."""
         return self.report.is_drawn(self.figures)
 
-    def sheet(self, words: Words) -> Sheet | None:
-        """Its numbers for a spreadsheet."""
+    def figure_table(self, words: Words) -> FigureTable | None:
+        """Its numbers for a spreadsheet, under its title and its days."""
         if self.told.table is None:
             return None
-        return lay_out(self.told.title, self.told.table, words)
+        title = " · ".join((self.told.title, *self.told.sentences[:1]))
+        return lay_out(title, self.told.table, words)
 
 
 def make(
@@ -74,6 +75,20 @@ def told(report: Report[F], asked: Asked, figures: F, words: Words, now: dt.date
         carried(report, asked, now),
         lambda: report.picture(figures, words),
     )
+
+
+def every_table(
+    session: Session, workspace: Workspace, scope: Scope, words: Words, now: dt.datetime
+) -> list[FigureTable]:
+    """The table of every report there is, over its usual period."""
+    today, starts = today_in(workspace, now), workspace.fiscal_year_starts
+    found = []
+    for report in REPORTS.values():
+        asked = Asked(parse_period(report.period, today, starts), scope)
+        table = make(session, workspace, report, asked, words, now).figure_table(words)
+        if table is not None:
+            found.append(table)
+    return found
 
 
 def carried(report: Report[Any], asked: Asked, now: dt.datetime) -> str:

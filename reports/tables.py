@@ -22,8 +22,12 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """A table for a spreadsheet: plain values, each amount in the column of its currency."""
+class FigureTable:
+    """A table for a spreadsheet: each amount in the column of its currency.
+
+    An amount and a number of days are ``Decimal``, a share a ``float`` between 0 and 1, a count an
+    ``int``. What is not known is None, never 0.
+    """
 
     title: str
     header: tuple[str, ...]
@@ -35,7 +39,7 @@ def word_table(table: Table, words: Words) -> list[list[str]]:
     return [list(table.header), *([_worded(cell, words) for cell in row] for row in table.rows)]
 
 
-def lay_out(title: str, table: Table, words: Words) -> Sheet:
+def lay_out(title: str, table: Table, words: Words) -> FigureTable:
     """The table with a column for each currency, and for each share its rate and what it is of."""
     header: list[str] = []
     columns: list[list[Plain]] = []
@@ -44,7 +48,7 @@ def lay_out(title: str, table: Table, words: Words) -> Sheet:
         for label, values in _columns(name, cells, words):
             header.append(label)
             columns.append(values)
-    return Sheet(title, tuple(header), tuple(zip(*columns, strict=True)))
+    return FigureTable(title, tuple(header), tuple(zip(*columns, strict=True)))
 
 
 def _worded(cell: Cell, words: Words) -> str:

@@ -3,7 +3,6 @@
 ``export`` writes into any binary file that is open for writing, and what can be imported again.
 """
 
-from reports.exports.figures import FigureTable, funnel_tables
 from reports.exports.whole import NAMES, export
 
-__all__ = ["NAMES", "FigureTable", "export", "funnel_tables"]
+__all__ = ["NAMES", "export"]

@@ -8,9 +8,10 @@ from typing import Any, BinaryIO
 from sqlalchemy.orm import Session
 
 from reports.exports.columns import ACTIVITIES, OPPORTUNITIES, STAGE_HISTORY, Column
-from reports.exports.figures import FigureTable, figures_sheet
+from reports.exports.figures import figures_sheet
 from reports.exports.safe import quoted
 from reports.exports.workbook import Heading, Sheet, write_workbook
+from reports.tables import FigureTable
 from reports.words import Words
 from store.exporting import activities, opportunities, stage_history
 from store.models import Workspace

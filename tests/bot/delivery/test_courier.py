@@ -15,7 +15,6 @@ from bot.delivery.attempt import Attempt
 from bot.delivery.courier import Courier
 from bot.delivery.posting import Message, Posted, post
 from bot.sandbox import MovableClock, Sandbox
-from reports import funnel
 from store import deliveries, heartbeats, lanes, lifecycle, outbox, subscriptions
 from store.deliveries import LEASE, MOST_DEFECTS, Claim
 from store.models import Delivery, Person, Subscription
@@ -492,7 +491,7 @@ def test_a_chart_that_cannot_be_drawn_never_stops_the_words(
 
     team.creates()
     subscribe(team, "weekly")
-    monkeypatch.setattr(funnel, "picture", broken)
+    monkeypatch.setattr("reports.style.png", broken)
     deliver(courier, clock, 2)
     (words,) = slack.messages("C0DEALS")
     assert "image" not in kinds_of(words)

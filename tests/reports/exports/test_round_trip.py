@@ -11,10 +11,11 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy import select
 
-from reports.exports import export, funnel_tables
-from reports.funnel import as_json
-from reports.funnel.measuring import measure
+from reports.exports import export
+from reports.funnel import REPORT
+from reports.making import every_table
 from reports.periods import Period
+from reports.report import Asked, measure
 from reports.words import words_for
 from store.database import Database, open_database
 from store.lifecycle import Edit, advance, edit, log_activity, lose, reopen, win
@@ -67,7 +68,7 @@ def exported(team: Team, folder: Path, kind: str, locale: str = "en") -> Path:
     path = folder / f"export{kind}"
     with team.database.readings() as session, path.open("wb") as out:
         workspace = session.get_one(Workspace, team.id)
-        figures = funnel_tables(measure(session, workspace, Scope(), EVER, TODAY), words)
+        figures = every_table(session, workspace, Scope(), words, NOON)
         export(session, workspace, Scope(), words, out, kind, figures)
     return path
 
@@ -75,7 +76,7 @@ def exported(team: Team, folder: Path, kind: str, locale: str = "en") -> Path:
 def figures_of(database: Database) -> dict[str, Any]:
     with database.readings() as session:
         workspace = session.scalars(select(Workspace)).one()
-        return as_json(measure(session, workspace, Scope(), EVER, TODAY))
+        return REPORT.as_json(measure(session, workspace, REPORT, Asked(EVER), NOON))
 
 
 @pytest.mark.parametrize("locale", ["en", "zh-CN"])

@@ -11,9 +11,10 @@ import pytest
 from openpyxl import load_workbook
 
 from reports.exports.columns import Form
-from reports.exports.figures import FigureTable, figures_sheet
+from reports.exports.figures import figures_sheet
 from reports.exports.safe import quoted
 from reports.exports.workbook import Heading, Sheet, write_workbook
+from reports.tables import FigureTable
 from reports.words import words_for
 
 HEADINGS = (
