@@ -22,6 +22,7 @@ from bot.ending import Ending
 from bot.indexing import keep_up
 from bot.metrics import Metrics
 from bot.settings import Settings
+from bot.summing import keep_summed
 from bot.timetable import owe_what_is_due
 from handlers.hearing import listen
 from handlers.interaction import Services
@@ -75,6 +76,7 @@ class Oppy:
         self.metrics.ticked(now)
         self.courier.wake()
         self._renamed_by = keep_up(self.database, self.workspace_id, now, self._renamed_by)
+        keep_summed(self.database, self.workspace_id, now)
         return owed
 
     def start(self) -> None:

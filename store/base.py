@@ -68,6 +68,17 @@ class Money(TypeDecorator[Decimal]):
         return Decimal(value)
 
 
+class MoneySum(Money):
+    """A sum of amounts: more digits than any one of them has."""
+
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> Any:
+        if dialect.name == "sqlite":
+            return dialect.type_descriptor(BigInteger())
+        return dialect.type_descriptor(Numeric(24, 2))
+
+
 JsonValue = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 BigId = BigInteger().with_variant(Integer(), "sqlite")
 

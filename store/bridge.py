@@ -4,21 +4,24 @@ The ends are sums over snapshots, the movements come from the log, so that the o
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 
 from store.cells import Tally
-from store.folding import BATCH, COUNTED, LOGGED, Moment, State
+from store.folding import BATCH, COUNTED, LOGGED, State
 from store.funnel import tally_of
-from store.models import Event, Opportunity
-from store.movements import Belongs, Movement, Turn, close_moved, movements, turns
+from store.models import Cell, Event, Opportunity
+from store.movements import Belongs, Move, Movement, Turn, close_moved, movements, turns
 from store.pipeline import load_pipeline
 from store.scopes import Span
 from store.snapshot import Snapshot, maybe_in
+from store.sums.parts import PUSHED, Of
+from store.sums.reading import summed
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,68 @@ class Changed:
     pushed: int
     amount: Decimal | None
     currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class MovedSums:
+    """The movements of some days, added up: by kind how many changes, by how much the number of
+    open ones changed, and by currency the amount; by way how often a close moved, worth what.
+    """
+
+    changes: Counter[Move]
+    counts: Counter[Move]
+    amounts: dict[Move, dict[str, Decimal]]
+    shifts: Counter[int]
+    shifted: dict[int, dict[str, Decimal]]
+
+
+def read_sums(snapshot: Snapshot, start: dt.date | None, end: dt.date | None) -> MovedSums:
+    """The movements from the day ``start`` to before ``end``, of everybody, from the sums."""
+    days = Span(start, end).conditions(Cell.day)
+    found = MovedSums(Counter(), Counter(), defaultdict(dict), Counter(), defaultdict(dict))
+    for what, tally in summed(snapshot, Of.CHANGES, (Cell.what,), *days):
+        found.changes[Move(what)] += tally.count
+    for what, currency, tally in summed(snapshot, Of.MOVED, (Cell.what, Cell.currency), *days):
+        found.counts[Move(what)] += tally.count
+        if tally.amount:
+            found.amounts[Move(what)][currency] = tally.amount
+    for what, currency, tally in summed(snapshot, Of.SHIFTED, (Cell.what, Cell.currency), *days):
+        way = 1 if what == PUSHED else -1
+        found.shifts[way] += tally.count
+        if tally.count > tally.without_amount:
+            found.shifted[way][currency] = tally.amount
+    return found
+
+
+def read_summed_standing(snapshot: Snapshot, before: dt.date | None) -> dict[str, Tally]:
+    """What was open before a day, or is open now, by currency, from the sums."""
+    found: dict[str, Tally] = {}
+    for currency, tally in summed(snapshot, Of.OPEN, (Cell.currency,)):
+        found.setdefault(currency, Tally()).add(tally)
+    if before is not None:
+        since = Cell.day >= before
+        for currency, tally in summed(snapshot, Of.STANDING, (Cell.currency,), since):
+            found.setdefault(currency, Tally()).add(tally, -1)
+    return {currency: tally for currency, tally in found.items() if tally != Tally()}
+
+
+def add_up(changes: Iterable[Changed]) -> MovedSums:
+    """The same from the movements themselves, as they come."""
+    found = MovedSums(Counter(), Counter(), defaultdict(dict), Counter(), defaultdict(dict))
+    for changed in changes:
+        for one in changed.movements:
+            found.changes[one.move] += 1
+            found.counts[one.move] += one.count
+            _add(found.amounts[one.move], one.currency, one.amount)
+        if changed.pushed:
+            found.shifts[changed.pushed] += 1
+            if changed.amount is not None:
+                _add(found.shifted[changed.pushed], changed.currency, changed.amount)
+    return found
+
+
+def _add(amounts: dict[str, Decimal], currency: str, amount: Decimal) -> None:
+    amounts[currency] = amounts.get(currency, Decimal(0)) + amount
 
 
 def read_standing(snapshot: Snapshot, due: Span | None) -> dict[str, Tally]:
@@ -53,10 +118,10 @@ def read_standing(snapshot: Snapshot, due: Span | None) -> dict[str, Tally]:
 def read_changes(
     snapshot: Snapshot,
     start: dt.datetime | None,
-    end: dt.datetime,
+    end: dt.datetime | None,
     due: Span | None,
 ) -> Iterator[Changed]:
-    """Everything that happened to the pipeline from ``start`` to before ``end``.
+    """Everything that happened to the pipeline from ``start`` to before ``end``, or until now.
 
     Only opportunities with an event in that time are read, each whole, one after the other.
     """
@@ -70,7 +135,7 @@ def read_changes(
     for id_, events in groupby(rows, key=lambda row: int(row.opportunity_id)):
         logged = list(events)
         for turn in turns(id_, logged[0].number, logged, pipeline):
-            if (start is None or turn.at >= start) and turn.at < end:
+            if (start is None or start <= turn.at) and (end is None or turn.at < end):
                 yield _changed(id_, turn, scope.__contains__, is_due)
 
 
@@ -86,16 +151,20 @@ def _changed(id_: int, turn: Turn, belongs: Belongs, is_due: Belongs) -> Changed
 
 
 def _log(
-    snapshot: Snapshot, start: dt.datetime | None, end: dt.datetime
+    snapshot: Snapshot, start: dt.datetime | None, end: dt.datetime | None
 ) -> Select[tuple[object, ...]]:
     """The events of those to which something happened in the time, as far as they are known.
 
     What happened since ``start`` was recorded since, so the index over ``recorded_at`` finds it.
     """
-    workspace_id, moment = snapshot.workspace.id, snapshot.moment or Moment(snapshot.ends)
-    touched = select(Event.opportunity_id).where(
-        Event.workspace_id == workspace_id, Event.happened_at < end, Event.kind.in_(COUNTED)
-    )
+    workspace_id, moment = snapshot.workspace.id, snapshot.moment
+    cut = end if moment is None else min(end or moment.as_of, moment.as_of)
+    counted: list[ColumnElement[bool]] = [Event.kind.in_(COUNTED)]
+    if cut is not None:
+        counted.append(Event.happened_at < cut)
+    if moment is not None and moment.known_at is not None:
+        counted.append(Event.recorded_at < moment.known_at)
+    touched = select(Event.opportunity_id).where(Event.workspace_id == workspace_id, *counted)
     if start is not None:
         touched = touched.where(Event.recorded_at >= start, Event.happened_at >= start)
     ids = touched.cte("touched").prefix_with("MATERIALIZED")
@@ -105,14 +174,11 @@ def _log(
         .where(
             Opportunity.workspace_id == workspace_id,
             Event.opportunity_id.in_(select(ids.c.opportunity_id)),
-            Event.happened_at < end,
-            Event.kind.in_(COUNTED),
+            *counted,
         )
         .order_by(Event.opportunity_id, Event.id)
         .execution_options(yield_per=BATCH)
     )
-    if moment.known_at is not None:
-        log = log.where(Event.recorded_at < moment.known_at)
     if not snapshot.scope.is_everyone:
         log = log.where(maybe_in(snapshot.scope, workspace_id, select(ids.c.opportunity_id)))
     return log

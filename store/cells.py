@@ -49,6 +49,15 @@ class OpenKey:
 
 
 @dataclass(frozen=True, slots=True)
+class StandKey:
+    """Open at another day, whenever it was expected to close."""
+
+    stage_id: int
+    probability: int | None
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
 class ClosedKey:
     """Won or lost in the period. ``days`` from opening to closing, negative if misdated."""
 

@@ -14,10 +14,10 @@ from sqlalchemy.orm import Session, joinedload
 from store.errors import ChangedMeanwhile, UnknownNumber
 from store.models import Event, Kind, Opportunity, StageVisit
 from store.pipeline import Pipeline
-from store.replay import apply, ends_stay
+from store.replay import STAYS, apply, ends_stay, left_at
+from store.sums.keeping import added, touch
 
 P = ParamSpec("P")
-STAYS = frozenset({Kind.CREATED, Kind.STAGE, Kind.REOPENED})
 CARD_PARTS = (
     joinedload(Opportunity.stage),
     joinedload(Opportunity.owner),
@@ -151,19 +151,16 @@ def record(
         recorded_at=change.now,
     )
     change.recorded.append(event)
+    touch(session, row, change.timezone)
     apply(row, event, pipeline)
     row.changed_by_id = change.actor_id
     row.changed_at = change.now
     session.flush()
+    added(session, row, change.timezone)
     event.opportunity_id = row.id
     session.add(event)
     _keep_visits(session, row, event)
     return event
-
-
-def left_at(entered_at: dt.datetime, happened_at: dt.datetime) -> dt.datetime:
-    """When a visit ended: a close that is dated back to before its last move ends it at once."""
-    return max(entered_at, happened_at)
 
 
 def _keep_visits(session: Session, row: Opportunity, event: Event) -> None:

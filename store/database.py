@@ -11,6 +11,8 @@ from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session, sessionmaker
 
+from store.sums.keeping import keep_in
+
 # What comes when the database cannot be reached, breaks off, locks for too long, or after a
 # failover only reads; a connection that the server closed in a transaction gives an InternalError.
 AWAY = (OperationalError, InterfaceError, InternalError, PoolTimeout)
@@ -69,9 +71,11 @@ def open_database(url: str, pool_size: int = 20, patience: float = PATIENCE_S) -
         engine = _postgresql(parsed, pool, patience)
     # One snapshot for all that a reading reads; SQLite has no other kind of transaction.
     reading = engine.execution_options(oppy_reads_only=True, **_SNAPSHOT.get(engine.name, {}))
+    sessions = sessionmaker(engine, expire_on_commit=False)
+    keep_in(sessions)
     return Database(
         engine,
-        sessionmaker(engine, expire_on_commit=False),
+        sessions,
         sessionmaker(reading, class_=Reading, expire_on_commit=False),
     )
 

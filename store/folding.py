@@ -14,10 +14,9 @@ from typing import Any, cast
 from sqlalchemy import CTE, ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
-from store.changes import STAYS, left_at
 from store.models import Event, Kind, Opportunity
 from store.pipeline import Pipeline, load_pipeline
-from store.replay import apply, ends_stay, standing
+from store.replay import STAYS, apply, ends_stay, left_at, standing
 
 BATCH = 500
 # What the figures need: the rest, most of a busy log, is not folded for them.

@@ -17,10 +17,12 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.functions import GenericFunction
 
 from store.base import Money
-from store.cells import Cells, ClosedKey, CohortKey, OpenKey, Recent, Tally
-from store.models import Account, LossReason, Person, Status
+from store.cells import Cells, ClosedKey, CohortKey, OpenKey, Recent, StandKey, Tally
+from store.models import Account, Cell, LossReason, Person, Status
 from store.scopes import Span
-from store.snapshot import Snapshot
+from store.snapshot import Snapshot, end_of, take_snapshot
+from store.sums.parts import NEVER, Of
+from store.sums.reading import Summed, is_summed, set_probability, summed
 
 CLOSED = (Status.WON, Status.LOST)
 Key = TypeVar("Key")
@@ -59,10 +61,10 @@ def read_cells(snapshot: Snapshot, period: Span, recent: Span) -> Cells:
     row = snapshot.opportunity
     closed = row.status.in_(CLOSED)
     days = days_between(row.opened_on, row.closed_on).label("days")
-    cohort = (row.status, row.stage_id, row.stages_entered, row.currency)
+    whole = is_summed(snapshot)
     return Cells(
-        cohort=_grouped(snapshot, CohortKey, cohort, *period.conditions(row.opened_on)),
-        open=read_open(snapshot),
+        cohort=(_summed_cohort if whole else _cohort)(snapshot, period),
+        open=(_summed_open if whole else _open)(snapshot),
         closed=_grouped(
             snapshot,
             ClosedKey,
@@ -74,8 +76,59 @@ def read_cells(snapshot: Snapshot, period: Span, recent: Span) -> Cells:
     )
 
 
-def read_open(snapshot: Snapshot) -> dict[OpenKey, Tally]:
-    """Only the cells of what is open."""
+def read_standing(
+    snapshot: Snapshot, end: dt.date, known_on: dt.date | None
+) -> dict[StandKey, Tally]:
+    """What was open at the end of an earlier day."""
+    if is_summed(snapshot):
+        columns = (Cell.stage_id, Cell.probability, Cell.currency)
+        now = summed(snapshot, Of.OPEN, columns)
+        since = summed(snapshot, Of.STANDING, columns, Cell.day > end)
+        return _taken_off(now, since)
+    moment = end_of(snapshot.workspace, end, known_on)
+    with take_snapshot(
+        snapshot.session, snapshot.workspace, snapshot.scope, snapshot.ends, moment
+    ) as then:
+        row = then.opportunity
+        columns = (row.stage_id, row.probability, row.currency)
+        return _grouped(then, StandKey, columns, then.is_open)
+
+
+def _taken_off(now: Summed, since: Summed) -> dict[StandKey, Tally]:
+    found: dict[StandKey, Tally] = {}
+    for rows, times in ((now, 1), (since, -1)):
+        for stage_id, probability, currency, tally in rows:
+            key = StandKey(stage_id, set_probability(probability), currency)
+            found.setdefault(key, Tally()).add(tally, times)
+    return {key: tally for key, tally in found.items() if tally != Tally()}
+
+
+def _cohort(snapshot: Snapshot, period: Span) -> dict[CohortKey, Tally]:
+    row = snapshot.opportunity
+    columns = (row.status, row.stage_id, row.stages_entered, row.currency)
+    return _grouped(snapshot, CohortKey, columns, *period.conditions(row.opened_on))
+
+
+def _summed_cohort(snapshot: Snapshot, period: Span) -> dict[CohortKey, Tally]:
+    columns = (Cell.what, Cell.stage_id, Cell.stages_entered, Cell.currency)
+    rows = summed(snapshot, Of.OPENED, columns, *period.conditions(Cell.day))
+    return {CohortKey(*key): tally for *key, tally in rows}
+
+
+def _summed_open(snapshot: Snapshot) -> dict[OpenKey, Tally]:
+    bucket = case(
+        (Cell.day == NEVER, literal_column("'undated'")),
+        (Cell.day < snapshot.today, literal_column("'past_due'")),
+        else_=literal_column("'ahead'"),
+    ).label("bucket")
+    rows = summed(snapshot, Of.OPEN, (Cell.stage_id, Cell.probability, Cell.currency, bucket))
+    return {
+        OpenKey(stage_id, set_probability(probability), currency, of): tally
+        for stage_id, probability, currency, of, tally in rows
+    }
+
+
+def _open(snapshot: Snapshot) -> dict[OpenKey, Tally]:
     row = snapshot.opportunity
     bucket = _bucket(row.expected_close, snapshot.today)
     columns = (row.stage_id, row.probability, row.currency, bucket)

@@ -17,7 +17,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from store.base import Base, BigId, JsonValue
+from store.base import Base, BigId, JsonValue, MoneySum
+
+# No opportunity has this id, so the sums follow every one.
+SUMMED_WHOLLY = 2**62
 
 
 class Status(StrEnum):
@@ -79,7 +82,7 @@ class Workspace(Base):
     locale: Mapped[str] = mapped_column(String(16))
     next_number: Mapped[int] = mapped_column(default=1)
     fiscal_year_starts: Mapped[int] = mapped_column(default=1, server_default="1")
-    summed_to: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+    summed_to: Mapped[int] = mapped_column(BigInteger, default=SUMMED_WHOLLY, server_default="0")
     created_at: Mapped[dt.datetime]
 
 
@@ -619,6 +622,6 @@ class Cell(Base):
     probability: Mapped[int]
     currency: Mapped[str] = mapped_column(String(3))
     count: Mapped[int]
-    amount: Mapped[Decimal]
+    amount: Mapped[Decimal] = mapped_column(MoneySum)
     without_amount: Mapped[int]
     folded: Mapped[bool] = mapped_column(default=False)

@@ -14,6 +14,7 @@ from store.models import Account, Contact, Event, Opportunity, StageVisit
 from store.pipeline import Pipeline, load_pipeline
 from store.search_index import index_missing, missing_words
 from store.search_text import Entry, entry_of
+from store.sums.building import begin_anew, build_some, verify_sums
 
 DERIVED = (
     "title", "status", "stage_id", "owner_id", "account_id", "contact_id", "source_id", "amount",
@@ -29,7 +30,8 @@ class Difference:
     """A derived column that is not what the log says; ``stage_visits`` stands for all visits.
 
     ``search_key`` is wrong when it is not what the columns say; ``search_words`` are those missing.
-    ``derived`` is empty when the opportunity has no ``created`` event, so nothing can be derived.
+    A sum over all opportunities has the number 0. ``derived`` is empty when one has no ``created``
+    event, so nothing can be derived.
     """
 
     number: int
@@ -49,7 +51,9 @@ class _Compared:
 def verify(session: Session, workspace_id: int) -> list[Difference]:
     """Every derived column that differs from what the events say; empty when all is well."""
     compared = _compare(session, workspace_id)
-    return [difference for one in compared for difference in one.differences]
+    found = [difference for one in compared for difference in one.differences]
+    wrong = verify_sums(session, workspace_id)
+    return found + [Difference(0, str(one.key), one.stored, one.should_be) for one in wrong]
 
 
 def rebuild(session: Session, workspace_id: int) -> int:
@@ -67,6 +71,10 @@ def rebuild(session: Session, workspace_id: int) -> int:
     while index_missing(session, workspace_id):
         pass
     session.expire_all()
+    if mended or verify_sums(session, workspace_id):
+        begin_anew(session, workspace_id)
+        while build_some(session, workspace_id):
+            pass
     return mended
 
 

@@ -15,6 +15,7 @@ from store.pipeline import Pipeline
 TOUCHES = frozenset(
     {Kind.CREATED, Kind.STAGE, Kind.NEXT_STEP, Kind.ACTIVITY, Kind.REOPENED, Kind.WON, Kind.LOST}
 )
+STAYS = frozenset({Kind.CREATED, Kind.STAGE, Kind.REOPENED})
 _PLAIN = {
     Kind.TITLE: "title",
     Kind.ACCOUNT: "account_id",
@@ -63,6 +64,11 @@ def standing(events: Iterable[L]) -> list[L]:
 def ends_stay(kind: Kind, row: Opportunity) -> bool:
     """Whether the event that was just applied ended the stay in a stage: a move, or a closing."""
     return kind == Kind.STAGE or row.status != Status.OPEN
+
+
+def left_at(entered_at: dt.datetime, happened_at: dt.datetime) -> dt.datetime:
+    """When a visit ended: a close that is dated back to before its last move ends it at once."""
+    return max(entered_at, happened_at)
 
 
 def apply(row: Opportunity, event: Event, pipeline: Pipeline) -> None:

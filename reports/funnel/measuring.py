@@ -8,15 +8,24 @@ from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
-from reports.figures import known_amounts, mean, median, rounded
-from reports.funnel.shape import Closed, Closing, Closings, Cohort, Funnel, Standing, Step
+from reports.figures import Amounts, known_amounts, mean, median, rounded
+from reports.funnel.shape import (
+    Before,
+    Closed,
+    Closing,
+    Closings,
+    Cohort,
+    Funnel,
+    Standing,
+    Step,
+)
 from reports.report import Asked, about
-from store.cells import Bucket, Cells, ClosedKey, CohortKey, OpenKey, Recent, Tally
-from store.funnel import Names, read_cells, read_names, read_open
+from store.cells import Bucket, Cells, ClosedKey, CohortKey, OpenKey, Recent, StandKey, Tally
+from store.funnel import Names, read_cells, read_names, read_standing
 from store.models import Status
 from store.pipeline import Pipeline, StageInfo, load_pipeline
 from store.scopes import Span
-from store.snapshot import Snapshot, end_of, take_snapshot
+from store.snapshot import Snapshot
 
 NAMED = 5
 ONE_DAY = dt.timedelta(days=1)
@@ -26,8 +35,7 @@ WEEK = 7 * ONE_DAY
 def measure(snapshot: Snapshot, asked: Asked) -> Funnel:
     """The funnel of what was opened in the period, and what was closed in it and is open.
 
-    The standing a week earlier is that of another snapshot: exact, and at the cost of a week's
-    changes instead of the whole log.
+    The standing a week earlier costs a week's changes, not the whole log.
     """
     session, workspace = snapshot.session, snapshot.workspace
     pipeline = load_pipeline(session, workspace.id)
@@ -35,9 +43,7 @@ def measure(snapshot: Snapshot, asked: Asked) -> Funnel:
     ended = snapshot.today if asked.as_of else snapshot.today - ONE_DAY
     recent = Span(ended - WEEK + ONE_DAY, ended + ONE_DAY)
     cells = read_cells(snapshot, asked.period.span, recent)
-    earlier = end_of(workspace, ended - WEEK, asked.known_on)
-    with take_snapshot(session, workspace, asked.scope, snapshot.ends, earlier) as week_ago:
-        before = read_open(week_ago)
+    before = read_standing(snapshot, ended - WEEK, asked.known_on)
     won, lost = _lately(session, workspace.id, cells)
     return Funnel(
         about=about(snapshot, asked),
@@ -45,7 +51,7 @@ def measure(snapshot: Snapshot, asked: Asked) -> Funnel:
         cohort=_cohort(cells.cohort),
         closed=_closed(cells.closed),
         standing=_standing(cells.open, pipeline),
-        week_ago=_standing(before, pipeline),
+        week_ago=_before(before, pipeline),
         won_lately=won,
         lost_lately=lost,
     )
@@ -157,8 +163,7 @@ def _closed(cells: Mapping[ClosedKey, Tally]) -> Closed:
 
 
 def _standing(cells: Mapping[OpenKey, Tally], pipeline: Pipeline) -> Standing:
-    """Weighted by the manual probability if set, else the stage's; rounded once, at the end."""
-    weighted: defaultdict[str, Decimal] = defaultdict(Decimal)
+    weighted = _weighted(cells, pipeline)
     buckets: dict[str, defaultdict[str, Decimal]] = {
         bucket: defaultdict(Decimal) for bucket in Bucket
     }
@@ -167,19 +172,39 @@ def _standing(cells: Mapping[OpenKey, Tally], pipeline: Pipeline) -> Standing:
         counts[key.bucket] += tally.count
         if tally.count == tally.without_amount:
             continue
-        manual, stage = key.probability, pipeline[key.stage_id]
-        percent = stage.probability if manual is None else manual
-        weighted[key.currency] += tally.amount * percent / 100
-        buckets[key.bucket][key.currency] += tally.amount * percent / 100
+        buckets[key.bucket][key.currency] += tally.amount * _percent(key, pipeline) / 100
     return Standing(
         count=counts.total(),
         value=known_amounts((key.currency, tally) for key, tally in cells.items()),
-        weighted=rounded(weighted),
+        weighted=weighted,
         buckets={bucket: rounded(amounts) for bucket, amounts in buckets.items()},
         without_amount=sum(tally.without_amount for tally in cells.values()),
         undated=counts[Bucket.UNDATED],
         past_due=counts[Bucket.PAST_DUE],
     )
+
+
+def _before(cells: Mapping[StandKey, Tally], pipeline: Pipeline) -> Before:
+    return Before(
+        count=sum(tally.count for tally in cells.values()),
+        value=known_amounts((key.currency, tally) for key, tally in cells.items()),
+        weighted=_weighted(cells, pipeline),
+    )
+
+
+def _weighted(
+    cells: Mapping[OpenKey, Tally] | Mapping[StandKey, Tally], pipeline: Pipeline
+) -> Amounts:
+    """By the manual probability if set, else the stage's; rounded once, at the end."""
+    weighted: defaultdict[str, Decimal] = defaultdict(Decimal)
+    for key, tally in cells.items():
+        if tally.count > tally.without_amount:
+            weighted[key.currency] += tally.amount * _percent(key, pipeline) / 100
+    return rounded(weighted)
+
+
+def _percent(key: OpenKey | StandKey, pipeline: Pipeline) -> int:
+    return pipeline[key.stage_id].probability if key.probability is None else key.probability
 
 
 def _lately(session: Session, workspace_id: int, cells: Cells) -> tuple[Closings, Closings]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from reports.figures import difference, exact_amounts, exact_number
-from reports.funnel.shape import Closing, Closings, Funnel, Standing, Step
+from reports.funnel.shape import Before, Closing, Closings, Funnel, Standing, Step
 from reports.report import about_json
 
 
@@ -65,7 +65,7 @@ def _stage(step: Step) -> dict[str, Any]:
     }
 
 
-def _change(now: Standing, before: Standing) -> dict[str, Any]:
+def _change(now: Standing, before: Before) -> dict[str, Any]:
     """What is different from 7 days earlier."""
     return {
         "open": now.count - before.count,

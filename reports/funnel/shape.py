@@ -127,6 +127,15 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class Before:
+    """What was open 7 days earlier."""
+
+    count: int
+    value: Amounts
+    weighted: Amounts
+
+
+@dataclass(frozen=True, slots=True)
 class Closing:
     """One that was won or lost lately."""
 
@@ -167,7 +176,7 @@ class Funnel:
     cohort: Cohort
     closed: Closed
     standing: Standing
-    week_ago: Standing
+    week_ago: Before
     won_lately: Closings
     lost_lately: Closings
 

@@ -151,7 +151,7 @@ def _doubtful(standing: Standing, words: Words) -> Iterator[str]:
 
 def _change(funnel: Funnel, words: Words) -> str:
     now, before = funnel.standing, funnel.week_ago
-    if now == before:
+    if (now.count, now.value, now.weighted) == (before.count, before.value, before.weighted):
         return words("Against last week: no change.")
     return words(
         "Against last week: {count} open, {value} in value, {weighted} in the weighted forecast.",

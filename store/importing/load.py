@@ -5,12 +5,13 @@ from collections.abc import Iterable
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any, NamedTuple, cast
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Table, insert, select
 from sqlalchemy.orm import Session
 
 from store.base import Base
-from store.changes import STAYS, left_at
+from store.cells import Tally
 from store.identity import still_without
 from store.importing.names import Names
 from store.importing.report import Outcome
@@ -18,7 +19,9 @@ from store.importing.rows import Row
 from store.importing.story import Happening, Story
 from store.models import Event, Kind, Opportunity, StageVisit, Status, Workspace
 from store.pipeline import Pipeline
-from store.replay import apply
+from store.replay import STAYS, apply, left_at
+from store.sums.keeping import parts_in, write
+from store.sums.parts import Key, add
 
 BATCH = 500
 VIA = "import"
@@ -164,9 +167,20 @@ class Writer:
             visits += _stays(one.events)
         self._session.execute(insert(_EVENTS), events)
         self._session.execute(insert(_VISITS), visits)
+        self._sum(made, ids)
         self._outcome.events += len(events)
         self._outcome.first_number = self._outcome.first_number or made[0].opportunity.number
         self._outcome.last_number = made[-1].opportunity.number
+
+    def _sum(self, made: list[_Made], ids: dict[int, int]) -> None:
+        """Keep the sums, as a live change does; one difference for the whole batch."""
+        zone, sums = ZoneInfo(self._workspace.timezone), dict[Key, Tally]()
+        for one in made:
+            one.opportunity.id = ids[one.opportunity.number]
+            parts = parts_in(one.opportunity, one.events, self._pipeline, zone)
+            for key, tally in parts.items():
+                add(sums, key, tally)
+        write(self._session, self._workspace.id, sums, max(ids.values()))
 
     def _ids(self, made: list[_Made]) -> dict[int, int]:
         """Ids by number. Asked for afterwards: RETURNING would rule out a prepared statement."""

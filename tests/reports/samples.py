@@ -5,7 +5,7 @@ from dataclasses import fields
 from decimal import Decimal
 from typing import Any
 
-from reports.funnel.shape import Closed, Closing, Closings, Cohort, Funnel, Standing, Step
+from reports.funnel.shape import Before, Closed, Closing, Closings, Cohort, Funnel, Standing, Step
 from reports.periods import parse_period
 from reports.report import About
 
@@ -13,6 +13,7 @@ ABOUT = tuple(field.name for field in fields(About))
 TODAY = dt.date(2026, 7, 31)
 NAMES = ("Identified", "Contacted", "Needs confirmed", "Proposal", "Negotiation")
 NOTHING = Standing(0, {}, {}, {"ahead": {}, "past_due": {}, "undated": {}}, 0, 0, 0)
+NOTHING_BEFORE = Before(0, {}, {})
 NONE_LATELY = Closings(0, {}, ())
 
 
@@ -56,7 +57,7 @@ def funnel(
     steps: tuple[Step, ...],
     cohort: Cohort,
     standing: Standing = NOTHING,
-    week_ago: Standing = NOTHING,
+    week_ago: Before = NOTHING_BEFORE,
     **also: Any,
 ) -> Funnel:
     parts: dict[str, Any] = {
@@ -87,7 +88,7 @@ def busy() -> Funnel:
         2,
         4,
     )
-    before = Standing(12, euros("17000"), euros("7000.50"), NOTHING.buckets, 0, 0, 0)
+    before = Before(12, euros("17000"), euros("7000.50"))
     return funnel(
         steps([124, 97, 71, 44, 28], 17, [0, 5, 9, 2, 3], [5, 4, 3, 2, 1]),
         Cohort(17, 92, 15, 2, euros("310000")),

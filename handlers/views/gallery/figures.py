@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from handlers.views.gallery.sample import TODAY, Sample
-from reports.funnel.shape import Closed, Closing, Closings, Cohort, Funnel, Standing, Step
+from reports.funnel.shape import Before, Closed, Closing, Closings, Cohort, Funnel, Standing, Step
 from reports.periods import parse_period
 from reports.report import About
 
@@ -32,7 +32,7 @@ def busy_funnel(sample: Sample) -> Funnel:
         cohort=Cohort(WON, 92, 15, 2, worth) if count else Cohort(0, 0, 0, 0, {}),
         closed=Closed(WON if count else 0, 68 if count else 0, worth, worth, 41.0, 47.3, 1),
         standing=Standing(15, worth, worth, parts, 3, 2, 4) if count else NOTHING,
-        week_ago=NOTHING,
+        week_ago=Before(0, {}, {}),
         won_lately=lately,
         lost_lately=lately,
     )

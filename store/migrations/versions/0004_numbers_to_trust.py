@@ -82,7 +82,7 @@ def upgrade() -> None:
         sa.Column("probability", sa.Integer(), nullable=False),
         sa.Column("currency", sa.String(length=3), nullable=False),
         sa.Column("count", sa.Integer(), nullable=False),
-        sa.Column("amount", _MONEY, nullable=False),
+        sa.Column("amount", store.base.MoneySum(), nullable=False),
         sa.Column("without_amount", sa.Integer(), nullable=False),
         sa.Column("folded", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cells")),
