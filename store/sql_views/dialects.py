@@ -28,8 +28,8 @@ class Sql(ABC):
         """Stored amount × percent in major units, exact to the hundredth of a cent."""
 
     @abstractmethod
-    def weighted_sum(self, amount: str) -> str:
-        """The sum of stored amount × percent in major units, rounded once, halves up."""
+    def weighted_total(self, amount: str) -> str:
+        """A sum of stored amount × percent in major units, rounded once, halves up."""
 
     @abstractmethod
     def local_day(self, moment: str, zone: str) -> str:
@@ -63,8 +63,10 @@ class Sql(ABC):
         """As in 2026-W47."""
 
     @abstractmethod
-    def later(self, first: str, second: str) -> str:
-        """The later of two dates."""
+    def latest(self, *days: str) -> str: ...
+
+    @abstractmethod
+    def earliest(self, *days: str) -> str: ...
 
     @abstractmethod
     def json(self, column: str, *path: str) -> str:
@@ -90,8 +92,8 @@ class PostgreSQL(Sql):
     def weighted(self, amount: str) -> str:
         return f"CAST(({amount}) / 100 AS NUMERIC(19, 4))"
 
-    def weighted_sum(self, amount: str) -> str:
-        return f"round(sum({amount}) / 100, 2)"
+    def weighted_total(self, amount: str) -> str:
+        return f"CAST({amount} / 100 AS NUMERIC(18, 2))"
 
     def local_day(self, moment: str, zone: str) -> str:
         return f"CAST({moment} AT TIME ZONE {zone} AS DATE)"
@@ -117,8 +119,11 @@ class PostgreSQL(Sql):
     def week_name(self, monday: str) -> str:
         return f"""to_char({monday}, 'IYYY"-W"IW')"""
 
-    def later(self, first: str, second: str) -> str:
-        return f"greatest({first}, {second})"
+    def latest(self, *days: str) -> str:
+        return f"greatest({', '.join(days)})"
+
+    def earliest(self, *days: str) -> str:
+        return f"least({', '.join(days)})"
 
     def json(self, column: str, *path: str) -> str:
         return f"({column} #>> '{{{','.join(path)}}}')"
@@ -148,8 +153,8 @@ class SQLite(Sql):
     def weighted(self, amount: str) -> str:
         return f"({amount}) / 10000.0"
 
-    def weighted_sum(self, amount: str) -> str:
-        return f"((sum({amount}) + 50) / 100) / 100.0"
+    def weighted_total(self, amount: str) -> str:
+        return f"(({amount} + 50) / 100) / 100.0"
 
     def local_day(self, moment: str, zone: str) -> str:
         zones = " ".join(f"WHEN '{one}' THEN {seconds_ahead(one, moment)}" for one in self._zones)
@@ -179,8 +184,11 @@ class SQLite(Sql):
         week = f"(CAST(strftime('%j', {thursday}) AS INTEGER) + 6) / 7"
         return f"strftime('%Y', {thursday}) || '-W' || substr('0' || {week}, -2)"
 
-    def later(self, first: str, second: str) -> str:
-        return f"max({first}, {second})"
+    def latest(self, *days: str) -> str:
+        return f"max({', '.join(days)})"
+
+    def earliest(self, *days: str) -> str:
+        return f"min({', '.join(days)})"
 
     def json(self, column: str, *path: str) -> str:
         return f"json_extract({column}, '{'.'.join(('$', *path))}')"

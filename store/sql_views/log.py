@@ -78,7 +78,7 @@ def _from(sql: Sql) -> str:
     WHEN e.kind = 'reopened' THEN {sql.json(value, "status")}
     WHEN e.kind = 'amount' THEN {_amount(sql, value)}
     WHEN e.kind = 'next_step' THEN {sql.json(value, "text")}
-    WHEN e.kind = 'merged' THEN '#' || {sql.json("e.to_value", "number")}
+    WHEN e.kind = 'merged' THEN {_other(sql, "from")}
     {_common(sql, value)} END"""
 
 
@@ -93,6 +93,7 @@ def _to(sql: Sql) -> str:
     WHEN e.kind = 'activity' THEN {sql.json(value, "type")}
     WHEN e.kind = 'lost' THEN {_named(sql, "loss_reasons", value, "reason")}
     WHEN e.kind IN ('won', 'invalid') THEN {sql.json(value, "on")}
+    WHEN e.kind = 'merged' THEN {_other(sql, "into")}
     WHEN e.kind = 'undone' THEN replace(replace({kinds}, ', ', ','), ',', ', ')
     {_common(sql, value)} END"""
 
@@ -106,6 +107,12 @@ def _common(sql: Sql, value: str) -> str:
     WHEN e.kind = 'source' THEN {_named(sql, "sources", value)}
     WHEN e.kind IN ('title', 'description', 'probability', 'expected_close', 'snoozed')
       THEN CAST({plain} AS TEXT)"""
+
+
+def _other(sql: Sql, way: str) -> str:
+    """The opportunity that came ``from`` elsewhere, or that this one went ``into``."""
+    number, id_ = (sql.json("e.to_value", key) for key in ("number", way))
+    return f"CASE WHEN {id_} IS NOT NULL THEN '#' || {number} END"
 
 
 def _named(sql: Sql, table: str, value: str, *path: str) -> str:

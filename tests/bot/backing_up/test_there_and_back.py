@@ -11,6 +11,7 @@ from sqlalchemy import make_url, text
 from store import lifecycle
 from store.database import Database, open_database
 from store.rebuild import verify
+from tests.bi import ask
 from tests.bot.backing_up.conftest import Runs, every_figure, every_row, happens, live
 from tests.conftest import administer, named
 from tests.store.ground import NOON, Team
@@ -38,6 +39,24 @@ def test_a_backup_brings_back_every_row_and_every_figure(
     assert every_figure(runs) == figures
     team.creates("The next one")
     assert team.row(31).title == "The next one"
+
+
+def test_bi_tools_read_on_after_a_restore(
+    runs: Runs, team: Team, database: Database, tmp_path: Path
+) -> None:
+    """Who was let in to the SQL views on PostgreSQL is let in still."""
+    live(team, 3)
+    if database.engine.name == "postgresql":
+        with database.engine.begin() as connection:
+            connection.exec_driver_sql("GRANT USAGE ON SCHEMA oppy_bi TO PUBLIC")
+    assert runs("backup", tmp_path / "oppy.backup").exit_code == 0
+    database.close()
+    assert runs("restore", tmp_path / "oppy.backup", "--yes").exit_code == 0
+    with database.engine.connect() as connection:
+        assert len(ask(connection, "SELECT * FROM oppy_bi.opportunities")) == 3
+        if database.engine.name == "postgresql":
+            may = "SELECT has_schema_privilege('public', 'oppy_bi', 'USAGE') AS it_may"
+            assert ask(connection, may) == [{"it_may": True}]
 
 
 def test_a_backup_goes_into_an_empty_database(
