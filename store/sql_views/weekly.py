@@ -94,9 +94,12 @@ def _known(sql: Sql) -> str:
     def of(sort: str, *path: str) -> str:
         return sql.json(f"{sort}.to_value", *path)
 
-    stage = f"CASE WHEN place.kind = 'created' THEN {of('place', 'stage')} ELSE {of('place')} END"
-    manual = f"""CASE WHEN chance.kind = 'created' THEN {of("chance", "probability")}
-      ELSE {of("chance")} END"""
+    def number(sort: str, key: str) -> str:
+        """Of no other kind: PostgreSQL may look at the value before it joins, and refuse it."""
+        others = _texts(_SORTS[sort][1:])
+        return f"""CAST(CASE WHEN {sort}.kind = 'created' THEN {of(sort, key)}
+      WHEN {sort}.kind IN ({others}) THEN {of(sort)} END AS BIGINT)"""
+
     looked_up = "\n  ".join(f"JOIN events {sort} ON {sort}.id = f.{sort}_id" for sort in _SORTS)
     return f"""
   SELECT f.workspace_id, f.opportunity_id,
@@ -104,14 +107,14 @@ def _known(sql: Sql) -> str:
       WHEN life.kind IN ('won', 'lost') THEN life.kind ELSE 'invalid' END AS status,
     CASE WHEN life.kind IN ('won', 'lost') THEN {sql.day(of("life", "on"))} END AS closed_on,
     {sql.logged_money(of("worth", "amount"))} AS amount, {of("worth", "currency")} AS currency,
-    coalesce(CAST({manual} AS INTEGER), s.probability) AS probability,
+    coalesce({number("chance", "probability")}, s.probability) AS probability,
     f.from_on, coalesce(
       lead(f.from_on) OVER (PARTITION BY f.opportunity_id ORDER BY f.from_on),
       {sql.day(f"'{_NEVER}'")}
     ) AS until_on
   FROM folded f
   {looked_up}
-  JOIN stages s ON s.id = CAST({stage} AS BIGINT)"""
+  JOIN stages s ON s.id = {number("place", "stage")}"""
 
 
 def _moves(sql: Sql) -> str:

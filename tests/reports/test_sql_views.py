@@ -15,6 +15,8 @@ from store import merging, sql_views
 from store.database import Database
 from store.models import Kind
 from store.scopes import Scope
+from store.workspaces import Defaults, only_workspace
+from tests.bench.rows import fill
 from tests.bi import Rows, ask, told_queries
 from tests.reports.team import Team
 from tests.reports.test_funnel_measured import ACCEPTANCE, DAY, LIFE, live
@@ -180,6 +182,20 @@ def assert_same_weeks(team: Team) -> int:
 def test_each_week_is_the_report_of_its_sunday(database: Database, now: dt.datetime) -> None:
     with database.sessions.begin() as session:
         assert assert_same_weeks(sample(session, now)) > 10
+
+
+def test_they_can_be_read_when_there_is_much(database: Database, now: dt.datetime) -> None:
+    """PostgreSQL then looks at values of every kind of event before it knows which it needs."""
+    with database.sessions.begin() as session:
+        workspace_id = only_workspace(session, Defaults("UTC", "EUR", "en-US"), now).id
+    fill(database, workspace_id, 3_000, "U1", now)
+    with database.engine.begin() as connection:
+        connection.exec_driver_sql("ANALYZE")
+        found = {
+            view: len(ask(connection, f"SELECT * FROM oppy_bi.{view}")) for view in sql_views.VIEWS
+        }
+    assert found["opportunities"] == 3_000
+    assert found["weekly_pipeline"] > 150
 
 
 @settings(
