@@ -14,7 +14,7 @@ from handlers.views.blocks import escape, shorten
 from handlers.views.opportunity_form import NewForm, new_form
 from handlers.views.quoting import quoted_blocks
 from store import lifecycle
-from store.accounts import account_in
+from store.accounts import account_in, account_within
 from store.pipeline import load_pipeline, sources
 
 LONGEST_TITLE = 120
@@ -27,7 +27,9 @@ def create_from(asked: Interaction) -> Answer:
     line = _understood(asked, quote.text)
     meta = {"origin": asked.origin, "quote": as_meta(quote)}
     with asked.services.readings() as session:
-        account = account_in(session, asked.place.id, line.title)
+        account = account_in(session, asked.place.id, line.title) or account_within(
+            session, asked.place.id, quote.text[:MOST_READ]
+        )
         start = NewForm(
             title=shorten(line.title, LONGEST_TITLE),
             account=(f"account:{account.id}", account.name) if account else None,
@@ -47,11 +49,13 @@ def create_from(asked: Interaction) -> Answer:
 def _understood(asked: Interaction, text: str) -> NewLine:
     """The first line as a title; its amount and its date may stand further down."""
     here, currency = asked.here, asked.place.currency
-    first = read_new(escape(text.strip().partition("\n")[0][:MOST_READ]), here, currency)
+    line = text.strip().partition("\n")[0][:MOST_READ]
+    first = read_new(escape(line), here, currency)
     whole = read_new(escape(text[:MOST_READ]), here, currency)
     amount = first if first.amount is not None else whole
     return NewLine(
-        title=first.title or shorten(text.strip(), LONGEST_TITLE),
+        # A sentence out of whose middle something is taken is none any more.
+        title=first.title if first.title and line.startswith(first.title) else line,
         amount=amount.amount,
         currency=amount.currency,
         expected_close=first.expected_close or whole.expected_close,

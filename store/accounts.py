@@ -1,6 +1,8 @@
 """Customers and the people at them: found by name, added, and called something else."""
 
-from sqlalchemy import ColumnElement, func, select, update
+import re
+
+from sqlalchemy import ColumnElement, func, literal, select, update
 from sqlalchemy.orm import Session
 
 from store import errors
@@ -9,6 +11,7 @@ from store.models import Account, Contact, Opportunity
 from store.outbox import owe_cards_again
 
 LONGEST = 200
+MOST_WITHIN = 50
 
 
 def name_key(name: str) -> str:
@@ -134,6 +137,30 @@ def account_in(session: Session, workspace_id: int, text: str) -> Account | None
         .order_by(func.length(Account.name_key).desc())
     )
     return next((one for one in found if _ends_there(one.name_key, key)), None)
+
+
+def account_within(session: Session, workspace_id: int, text: str) -> Account | None:
+    """The account whose name stands somewhere in ``text``, if it is the only one."""
+    key = f" {' '.join(text.split()).casefold()} "
+    stands = literal(key).contains(Account.name_key)
+    found = session.scalars(
+        select(Account).where(Account.workspace_id == workspace_id, stands).limit(MOST_WITHIN)
+    )
+    named = [one for one in found if _stands_apart(one.name_key, key)]
+    # Acme Corp is meant where it is named, and Acme is not.
+    longest = [one for one in named if not any(_is_part(one, other) for other in named)]
+    return longest[0] if len(longest) == 1 else None
+
+
+def _is_part(one: Account, other: Account) -> bool:
+    return one is not other and one.name_key in other.name_key
+
+
+def _stands_apart(name: str, text: str) -> bool:
+    """A word of its own; between Chinese characters anywhere, if it is more than one of them."""
+    if not name.isascii():
+        return len(name) > 1 and name in text
+    return re.search(rf"(?<![a-z0-9]){re.escape(name)}(?![a-z0-9])", text) is not None
 
 
 def _ends_there(name: str, text: str) -> bool:

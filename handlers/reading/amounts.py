@@ -85,6 +85,14 @@ def says_money(text: str) -> bool:
     return bool(marked or bare or spelled) and read_amount(text, "EUR") is not None
 
 
+def how_clear(text: str) -> int:
+    """How clearly a read amount is one: with its currency, with a factor, or a bare number."""
+    match = _AMOUNT.fullmatch(text)
+    if match is None or match["before"] or match["after"]:
+        return 2
+    return 1 if match["factor"] or match["numeral"] else 0
+
+
 @lru_cache
 def currencies() -> frozenset[str]:
     """Every current ISO 4217 code."""

@@ -4,6 +4,7 @@ import pytest
 
 from store.accounts import (
     account_in,
+    account_within,
     find_or_add_account,
     find_or_add_contact,
     name_key,
@@ -90,6 +91,28 @@ def test_the_longest_account_that_a_title_begins_with(
     adds(others, "Acmeology", "renewal")
     with team.database.readings() as session:
         account = account_in(session, team.id, text)
+        assert (account and account.name) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Bob at Acme wants 50 seats", "Acme"),
+        ("ask ACME\nNorth about it", "Acme North"),
+        ("周一见安信公司王经理", "安信公司"),
+        ("Acme and 安信公司", None),
+        ("Acmeology or pacme", None),
+        ("100% sure", None),
+        ("", None),
+    ],
+)
+def test_the_only_account_that_a_message_names(
+    team: Team, others: Team, text: str, found: str | None
+) -> None:
+    adds(team, "Acme", "Acme North", "安信公司", "%")
+    adds(others, "Bob", "seats", "王经理")
+    with team.database.readings() as session:
+        account = account_within(session, team.id, text)
         assert (account and account.name) == found
 
 

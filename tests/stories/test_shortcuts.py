@@ -47,6 +47,22 @@ def test_a_message_becomes_an_opportunity(li: Actor, sam: Actor, oppy: Oppy) -> 
     assert note == {"type": "note", "text": None, "quote": quote}
 
 
+def test_a_sentence_is_understood_wherever_it_says_something(li: Actor, chen: Actor) -> None:
+    creates(li, "Globex pilot 20k account: Acme")
+    creates(li, "Initech account: 安信公司")
+    li.uses_shortcut(CREATE, on=writes(li, "Bob at Acme wants more, for 80k EUR, closing eom"))
+    form = li.modal
+    assert (form["title"], form["account"]) == ("Bob at Acme wants more, for", "Acme")
+    assert (form["amount"], form["expected_close"]) == ("80000", "2026-11-30")
+    li.uses_shortcut(CREATE, on=writes(li, "They pay 80k EUR for it, says Acme"))
+    assert li.modal["title"] == "They pay 80k EUR for it, says Acme"
+    chen.uses_shortcut(CREATE, on=writes(chen, "王经理说安信公司的预算80万，月底前签"))
+    form = chen.modal
+    assert (form["title"], form["account"]) == ("王经理说安信公司的预算", "安信公司")
+    assert (form["amount"], form["expected_close"]) == ("800000", "2026-11-30")
+    assert "没看懂" not in form.text
+
+
 def test_nothing_is_saved_before_create_is_pressed(li: Actor, oppy: Oppy) -> None:
     li.uses_shortcut(CREATE, on=writes(li, "Globex pilot 20k"))
     li.modal.closes()
