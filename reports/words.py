@@ -64,8 +64,10 @@ class Words:
 
     def many(self, one: str, several: str, n: int, /, **values: Any) -> str:
         """The singular or plural sentence for ``n``, which the sentence calls ``{n}``."""
-        translated = self._catalogue.get((one, several))
-        forms = translated if isinstance(translated, tuple) and all(translated) else (one, several)
+        # A sentence that is also said without counting stands in the catalogue as that alone.
+        found = self._catalogue.get((one, several)) or self._catalogue.get(one)
+        translated = (found,) if isinstance(found, str) else found
+        forms = translated if translated and all(translated) else (one, several)
         form: str = forms[0] if n == 1 else forms[-1]
         return form.format(n=self.number(n), **values)
 

@@ -94,6 +94,24 @@ def test_only_what_stands_in_the_code_is_translated() -> None:
     assert wrong == []
 
 
+COUNTED = sorted(
+    {
+        tuple(ast.literal_eval(argument) for argument in call.args[:2])
+        for _, call in sources()
+        if name_of(call) == "many"
+    }
+)
+
+
+@pytest.mark.parametrize("forms", COUNTED, ids=str)
+def test_what_is_counted_is_translated_also_where_one_is_said_as_several_are(
+    forms: tuple[str, str],
+) -> None:
+    values = dict.fromkeys((fields(forms[0]) | fields(forms[1])) - {"n"}, "x")
+    said = CHINESE_WORDS.many(*forms, 2, **values)
+    assert said != ENGLISH.many(*forms, 2, **values)
+
+
 def broken_rules(rule: type[errors.RuleBroken] = errors.RuleBroken) -> Iterator[type]:
     for one in rule.__subclasses__():
         yield one
