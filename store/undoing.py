@@ -18,6 +18,7 @@ from store import errors
 from store.announcing import announce
 from store.changes import CARD_PARTS, Change, once, record
 from store.models import Event, Kind, Opportunity, Person
+from store.opportunities import get
 from store.pipeline import load_pipeline
 from store.rebuild import refold
 from store.replay import taken_back
@@ -60,7 +61,10 @@ def undo_last(session: Session, change: Change, number: int | None = None) -> Op
 
 
 def last_of(session: Session, change: Change, number: int | None = None) -> str:
-    """The request of this person's newest change that still counts. Raises ``NothingToUndo``."""
+    """The request of this person's newest change that still counts.
+
+    Raises ``NothingToUndo``, and ``UnknownNumber`` for one that there is not.
+    """
     if (again := _already(session, change)) is not None:
         return again
     mine = (
@@ -83,9 +87,11 @@ def last_of(session: Session, change: Change, number: int | None = None) -> str:
     gone: dict[int, set[int]] = {}
     for request_id, opportunity_id, id_ in newest:
         if opportunity_id not in gone:
-            gone[opportunity_id] = taken_back(_log(session, opportunity_id))
+            gone[opportunity_id] = _gone(_log(session, opportunity_id))
         if id_ not in gone[opportunity_id]:
             return str(request_id)
+    if number is not None:
+        get(session, change.workspace_id, number)
     raise errors.NothingToUndo
 
 
@@ -161,7 +167,7 @@ def _locked(session: Session, ids: Sequence[int]) -> dict[int, Opportunity]:
 
 def _take_back(session: Session, change: Change, row: Opportunity, mine: list[Event]) -> None:
     log = _log(session, row.id)
-    gone = taken_back(log)
+    gone = _gone(log)
     ids = {event.id for event in mine}
     if ids <= gone:
         raise errors.AlreadyUndone(number=row.number)
@@ -213,6 +219,18 @@ def _group(event: Event) -> str | None:
     if event.kind == Kind.ACTIVITY or (event.kind == Kind.MERGED and "from" in value):
         return None
     return _GROUPS.get(event.kind, event.kind)
+
+
+def _gone(log: list[Event]) -> set[int]:
+    """What was taken back, with the beginning of one that was withdrawn.
+
+    That stays in what is replayed: a withdrawn opportunity keeps its number.
+    """
+    gone = taken_back(log)
+    undoings = (one for one in log if one.kind == Kind.UNDONE and one.id not in gone)
+    if any((one.to_value or {}).get("created") for one in undoings):
+        gone.update(one.id for one in log if one.kind == Kind.CREATED)
+    return gone
 
 
 def _log(session: Session, opportunity_id: int) -> list[Event]:

@@ -53,6 +53,21 @@ def test_what_was_taken_back_can_be_done_again(team: Team) -> None:
     assert agrees(team)
 
 
+def test_a_new_one_is_taken_back_once_and_then_what_was_before_it(team: Team) -> None:
+    team.creates()
+    team.does(lifecycle.advance, 1, request="on")
+    team.does(lifecycle.create, team.draft("Globex pilot"), request="second")
+    assert team.does(undo_last, request="undo").status == Status.INVALID
+    assert team.does(undo_last, request="undo again").stage_id == team.stages[0]
+    with pytest.raises(errors.AlreadyUndone):
+        team.does(undo, "second", request="undo twice")
+    assert team.does(undo, "undo", request="redo").status == Status.OPEN
+    assert team.does(undo, "second", request="undo anew").status == Status.INVALID
+    with pytest.raises(errors.UnknownNumber):
+        team.does(undo_last, 9, request="of nothing")
+    assert agrees(team)
+
+
 def test_nobody_takes_back_what_somebody_else_did(team: Team) -> None:
     team.creates()
     team.does(lifecycle.advance, 1, request="li's")

@@ -202,8 +202,12 @@ def test_undo_takes_back_one_thing_after_the_other(li: Actor) -> None:
     li.sees("Taken back: #2 is in Identified again.")
     li.types("/opp undo")
     li.sees("Taken back: #2 is withdrawn.")
-    li.types("/opp undo 9")
+    li.types("/opp undo")
+    li.sees("Taken back: #1 is withdrawn.")
+    li.types("/opp undo")
     li.sees("There is nothing of yours to take back")
+    li.types("/opp undo 9")
+    li.sees("There is no opportunity #9")
     li.types("/opp undo everything")
     assert li.modal.title == "Which one?"
 
