@@ -26,13 +26,15 @@ from handlers.interaction import (
     Outcome,
     Reply,
 )
+from handlers.reading.message import plain_text
 from handlers.references import current_reference
-from handlers.views.blocks import alert, escape
+from handlers.views.blocks import alert, context, escape, quote, section
 from reports.words import Words, words_for
 from store import errors
 from store.database import AWAY
 
 log = structlog.get_logger()
+WORTH_KEEPING = 40
 
 
 def answer_for(
@@ -97,7 +99,7 @@ def _told(
     words = asked.words if asked else words_for(None)
     log.info("rule broken", rule=type(error).__name__, via=facts.get("via"))
     if not _in_form(facts):
-        return Reply(words.sentence(error, now, quote=escape))
+        return _said(words.sentence(error, now, quote=escape), asked, facts)
     sentence = words.sentence(error, now).replace("`", "")
     if error.field in {block.get("block_id") for block in facts["view"]["blocks"]}:
         return FieldErrors({str(error.field): sentence})
@@ -107,7 +109,20 @@ def _told(
 def _unknown(error: Exception, asked: Interaction | None, facts: Mapping[str, Any]) -> Answer:
     words = asked.words if asked else words_for(None)
     sentence = apology(error, words, str(facts.get("via")))
-    return NewView(_warned(facts["view"], sentence, None)) if _in_form(facts) else Reply(sentence)
+    if _in_form(facts):
+        return NewView(_warned(facts["view"], sentence, None))
+    return _said(sentence, asked, facts)
+
+
+def _said(sentence: str, asked: Interaction | None, facts: Mapping[str, Any]) -> Reply:
+    """A sentence; below it what was typed, where typing it again would be work.
+
+    Slack empties the line when a command is sent, also one that comes to nothing.
+    """
+    typed = plain_text(str(facts.get("text") or ""), lambda _id: None)
+    if asked is None or facts.get("via") != "command" or len(typed) < WORTH_KEEPING:
+        return Reply(sentence)
+    return Reply(sentence, [section(sentence), context(asked.words("You wrote:")), quote(typed)])
 
 
 def apology(error: Exception, words: Words, via: str) -> str:

@@ -35,7 +35,7 @@ from handlers.interaction import (
 )
 from handlers.noting import Body, Heard, kind_of
 from handlers.profiles import profile_of
-from handlers.reading.line import take_number
+from handlers.reading.line import long_number, take_number
 from handlers.routes import Routes
 from handlers.views.blocks import section
 from reports.words import words_for
@@ -235,6 +235,8 @@ def split_command(text: str) -> tuple[str, str]:
     number, rest = take_number(text)
     if number is not None:
         return "show", f"{number} {rest}".strip()
+    if long_number(text) is not None:
+        return "show", text.strip()
     word, _, rest = text.strip().partition(" ")
     if not word:
         return "due", ""

@@ -5,9 +5,9 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from handlers.aliases import ALIASES
 from handlers.interaction import Answer, Interaction, Reply
-from handlers.reading.line import unescape
+from handlers.reading.message import plain_text
 from handlers.routes import Routes
-from handlers.views.blocks import escape
+from handlers.views.blocks import context, escape, section, shorten
 from handlers.views.help import Helped, help_blocks
 from reports import day
 from store import opportunities
@@ -16,6 +16,7 @@ from store.people import may_administer
 from store.subscriptions import subscriptions
 
 MOST_SLIPS = 2
+LONGEST_LINE = 2000
 WORDS = (
     "new", "list", "show", "find", "advance", "assign", "won", "lost", "reopen", "note", "history",
     "next", "due", "undo", "report", "subscribe", "watch", "unwatch", "settings", "status", "help",
@@ -25,15 +26,26 @@ WORDS = (
 
 def help_(asked: Interaction) -> Answer:
     """The commands with an example each; for an unknown word, what was probably meant."""
-    typed = unescape(asked.text).split(" ")[0].lower()
-    said = None
+    word, _, rest = plain_text(asked.text, lambda _id: None).partition(" ")
+    typed, said = word.lower(), None
     if typed and typed != "help":
+        if meant := _meant(typed):
+            return _did_you_mean(asked, typed, meant, rest)
         said = asked.words("I do not know “{word}”.", word=escape(typed[:40]))
-        meant = _meant(typed)
-        if meant:
-            said += " " + asked.words("Did you mean `/opp {word}`?", word=meant)
     blocks = help_blocks(said, asked.words, _helped(asked))
     return Reply(said or asked.words("What Oppy can do"), blocks)
+
+
+def _did_you_mean(asked: Interaction, typed: str, meant: str, rest: str) -> Reply:
+    """The whole line as it was probably meant, to be copied."""
+    line = " ".join(f"{meant} {rest}".replace("`", "'").split())
+    said = asked.words(
+        "I do not know “{word}”. Did you mean `/opp {line}`?",
+        word=escape(typed[:40]),
+        line=escape(shorten(line, LONGEST_LINE)),
+    )
+    more = asked.words("Write `/opp help` anywhere to see all that I can do.")
+    return Reply(said, [section(said), context(more)])
 
 
 def _helped(asked: Interaction) -> Helped:
@@ -48,7 +60,9 @@ def _helped(asked: Interaction) -> Helped:
     nearest = found[0] if found else newest[0] if newest else None
     if nearest is None:
         return Helped(is_admin=is_admin, channel_gets_nothing=is_silent)
-    return Helped(nearest.number, nearest.title, len(found), is_admin, is_silent)
+    return Helped(
+        nearest.number, nearest.title, len(found), is_admin, is_silent, nearest.account or ""
+    )
 
 
 def _meant(typed: str) -> str | None:

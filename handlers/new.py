@@ -21,6 +21,7 @@ from store.pipeline import load_pipeline, sources
 def new(asked: Interaction) -> Answer:
     """``/opp new Acme renewal 50k close 31 Mar``: what was understood stands in the form."""
     line = read_new(asked.text, asked.here, asked.place.currency)
+    lifecycle.check_lengths(description=line.title)
     with asked.services.readings() as session:
         start = NewForm(
             title=line.title,
@@ -33,6 +34,8 @@ def new(asked: Interaction) -> Answer:
             unread=line.unread,
             contact=line.contact,
             step=line.step,
+            # A title that is cut stands in full further down.
+            description=line.title if len(line.title) > lifecycle.LONGEST["title"] else None,
         )
         return _opened(session, asked, start)
 

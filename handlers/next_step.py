@@ -27,7 +27,9 @@ NOTHING_SAID = Step("")
 def next_(asked: Interaction) -> Answer:
     """``/opp next 42 fri 3pm call Bob``: a form shows what was understood before it is saved."""
     number, rest = number_asked(asked, "next")
-    return form_about(asked, number, _form(asked, read_step(rest, asked.here)))
+    said = read_step(rest, asked.here)
+    lifecycle.check_lengths(next_step=said.text)
+    return form_about(asked, number, _form(asked, said))
 
 
 def next_pressed(asked: Interaction) -> Answer:

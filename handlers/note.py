@@ -14,7 +14,7 @@ from handlers.reading.note_line import NOTE, NoteLine, read_note
 from handlers.routes import Routes
 from handlers.showing import carried_out, told
 from handlers.views.planning_forms import KEPT, note_form, step_of
-from store import errors, lifecycle, opportunities
+from store import lifecycle, opportunities
 from store.lifecycle import UNCHANGED
 from store.models import Opportunity
 
@@ -22,13 +22,13 @@ from store.models import Opportunity
 def note(asked: Interaction) -> Answer:
     """``/opp note 42 They want a demo``; ``/opp note 42 call: …`` for a call.
 
-    Words in which nothing else was understood are saved at once; else a form shows what was.
+    Words in which nothing else was understood are saved at once; else a form shows what was, or
+    asks for the words.
     """
     number, rest = number_asked(asked, "note")
     line = read_note(rest, asked.here, asked.place.currency)
-    if not line.text:
-        raise errors.NoteMissing(number=number)
-    if line.says_more or _ends_a_step(asked, number, line):
+    lifecycle.check_lengths(note=line.whole)
+    if not line.text or line.says_more or _ends_a_step(asked, number, line):
         return form_about(asked, number, _form(asked, rest), must_be_open=False)
     meet_mentioned(asked, rest)
     with asked.services.sessions.begin() as session:

@@ -6,17 +6,24 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from handlers.interaction import Interaction, Modal, View
-from handlers.reading.line import take_number
+from handlers.reading.line import long_number, take_number
+from handlers.views.blocks import shorten
 from handlers.views.card import read_target
 from store import errors, lifecycle, opportunities
 from store.models import Opportunity
 
+LONGEST_SHOWN = 20
 Build = Callable[[Session, Opportunity, dict[str, Any]], View]
 
 
 def number_asked(asked: Interaction, word: str) -> tuple[int, str]:
-    """The number that a command names and the rest of its text. Raises ``NumberMissing``."""
+    """The number that a command names and the rest of its text.
+
+    Raises ``NumberMissing``, and ``UnknownNumber`` for a phone number and the like.
+    """
     number, rest = take_number(asked.text)
+    if (digits := long_number(asked.text)) is not None:
+        raise errors.UnknownNumber(number=shorten(digits, LONGEST_SHOWN))
     if number is None:
         raise errors.NumberMissing(word=word)
     return number, rest

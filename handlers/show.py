@@ -2,17 +2,15 @@
 
 from handlers.ids import Act
 from handlers.interaction import Answer, Interaction, Reply
-from handlers.reading.line import take_number
+from handlers.opening import number_asked
 from handlers.routes import Routes
 from handlers.views.card import card, card_text, read_target
-from store import errors, opportunities
+from store import opportunities
 from store.pipeline import load_pipeline
 
 
 def show(asked: Interaction) -> Answer:
-    number, _rest = take_number(asked.text)
-    if number is None:
-        raise errors.NumberMissing(word="show")
+    number, _rest = number_asked(asked, "show")
     return _card(asked, number)
 
 

@@ -245,10 +245,6 @@ class DaysOffNotUnderstood(RuleBroken):
     field = "days_off"
 
 
-class NoteMissing(RuleBroken):
-    sentence = mark("Write the note too, for example `/opp note {number} They want a demo`.")
-
-
 class UnknownChoice(RuleBroken):
     sentence = mark("What you chose is gone. Open the form again and choose anew.")
 

@@ -107,7 +107,7 @@ def create(session: Session, change: Change, draft: Draft) -> Opportunity:
     stage = pipeline.first if draft.stage_id is None else pipeline.chosen(draft.stage_id)
     if not draft.title.strip():
         raise errors.TitleMissing
-    _check_lengths(title=draft.title, next_step=draft.next_step, description=draft.description)
+    check_lengths(title=draft.title, next_step=draft.next_step, description=draft.description)
     amount = _checked_amount(draft.amount)
     _check_expected_close(draft.expected_close, change.today)
     _check_ours(session, change, draft)
@@ -169,7 +169,7 @@ def advance(
         raise errors.SameStage(number=number, stage=here.name)
     if there.position < here.position and not (reason or "").strip():
         raise errors.BackNeedsReason(here=here.name, there=there.name)
-    _check_lengths(reason=reason)
+    check_lengths(reason=reason)
     record(session, change, row, pipeline, Kind.STAGE, there.id, before=here.id, note=reason)
     return _shown(session, row, change)
 
@@ -231,7 +231,7 @@ def lose(
     reason = None if reason_id is None else session.get(LossReason, reason_id)
     if reason is None or reason.workspace_id != change.workspace_id:
         raise errors.LossNeedsReason
-    _check_lengths(note=note, competitor=competitor)
+    check_lengths(note=note, competitor=competitor)
     record(
         session,
         change,
@@ -303,7 +303,7 @@ def log_activity(
     the old one named again stays as it is.
     """
     row = load(session, change, number)
-    _check_lengths(note=text)
+    check_lengths(note=text)
     pipeline = load_pipeline(session, change.workspace_id)
     value: dict[str, Any] = {"type": activity, "text": text}
     if quote is not None:
@@ -392,7 +392,7 @@ def _record_next_step(
 ) -> None:
     if not text.strip():
         raise errors.NextStepMissing
-    _check_lengths(next_step=text)
+    check_lengths(next_step=text)
     _check_next_step_on(on, change.today)
     record(
         session,
@@ -478,7 +478,7 @@ def _check_ours(session: Session, change: Change, chosen: Draft | Edit) -> None:
 def _check_edit(row: Opportunity, new: Edit, change: Change) -> None:
     if new.title is not UNCHANGED and not new.title.strip():
         raise errors.TitleMissing
-    _check_lengths(
+    check_lengths(
         title=None if new.title is UNCHANGED else new.title,
         description=None if new.description is UNCHANGED else new.description,
     )
@@ -512,7 +512,8 @@ def _check_may_own(session: Session, change: Change, person: Person) -> None:
     check_may_own(person, session.get_one(Workspace, change.workspace_id))
 
 
-def _check_lengths(**texts: str | None) -> None:
+def check_lengths(**texts: str | None) -> None:
+    """Raises ``TooLong`` for the first that is longer than its column."""
     for name, text in texts.items():
         if text is not None and len(text) > LONGEST[name]:
             error = errors.TooLong(length=len(text), limit=LONGEST[name])

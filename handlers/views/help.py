@@ -17,6 +17,7 @@ from handlers.views.blocks import (
 from reports.words import Words
 
 EXAMPLE = 42
+LONGEST_EXAMPLE = 40
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class Helped:
     due: int = 0
     is_admin: bool = False
     channel_gets_nothing: bool = False
+    account: str = ""
 
 
 def help_blocks(said: str | None, words: Words, you: Helped | None = None) -> list[Block]:
@@ -40,7 +42,7 @@ def help_blocks(said: str | None, words: Words, you: Helped | None = None) -> li
     if you is not None:
         blocks.append(_now(you, words))
     number = (you.number if you else None) or EXAMPLE
-    parts = [_working(number, words), _seeing(number, words)]
+    parts = [_working(number, words), _seeing(number, _customer(you, words), words)]
     if you is not None and you.is_admin:
         parts.append(_administering(words))
     return [
@@ -115,13 +117,22 @@ def _working(number: int, words: Words) -> list[str]:
     ]
 
 
-def _seeing(number: int, words: Words) -> list[str]:
+def _customer(you: Helped | None, words: Words) -> str:
+    """A name to search for: one's own customer's, if it is short enough for an example."""
+    if you is None or not you.account or len(you.account) > LONGEST_EXAMPLE:
+        return words("acme")
+    return escape(you.account.replace("`", "'"))
+
+
+def _seeing(number: int, name: str, words: Words) -> list[str]:
     return [
         bold(words("See where things stand")),
         words("`/opp` what is due for me today"),
         words("`/opp list`, `/opp list @sam`, `/opp list all proposal` a table"),
-        words("`/opp find acme` search by title, account and contact"),
-        words("`/opp account acme` a customer: its contacts, what is open, what was won"),
+        words("`/opp find {name}` search by title, account and contact", name=name),
+        words(
+            "`/opp account {name}` a customer: its contacts, what is open, what was won", name=name
+        ),
         words("`/opp report funnel this quarter` the funnel, with its numbers"),
         words("`/opp subscribe daily` or `weekly` let this channel get them by itself"),
         words("`/opp subscribe wins` let this channel celebrate every win"),

@@ -79,6 +79,21 @@ def test_a_slip_is_understood(li: Actor, typed: str, meant: str) -> None:
     li.sees(f"Did you mean `/opp {meant}`?")
 
 
+def test_a_slip_costs_no_typing(li: Actor, chen: Actor) -> None:
+    li.types("/opp asign 42 @sam", in_="#deals")
+    told = li.reads(li.sees("Did you mean `/opp assign 42 @sam`?"))
+    assert "/opp help" in told and "What Oppy can do" not in told
+    chen.types("/opp 推劲 42 方案报价", in_="#deals")
+    chen.sees("没有“推劲”这个命令。你是想输入 `/opp 推进 42 方案报价` 吗？")
+
+
+def test_examples_name_ones_own_customer(li: Actor) -> None:
+    creates(li, "Renewal account: Globex `North`")
+    li.types("/opp help")
+    told = li.reads(li.sees("/opp find Globex 'North'"))
+    assert "/opp account Globex 'North'" in told
+
+
 def test_every_command_has_a_chinese_name_and_no_name_two_commands() -> None:
     assert set(every_route().commands) <= set(ALIASES)
     names = [name for several in ALIASES.values() for name in several]

@@ -138,6 +138,55 @@ def test_a_note_in_which_nothing_else_is_said_is_saved_at_once(sam: Actor, oppy:
     ]
 
 
+def test_a_note_without_words_asks_for_them(sam: Actor, oppy: Oppy) -> None:
+    creates(sam, "Acme renewal")
+    sam.types("/opp note 1")
+    assert (sam.modal["What happened?"], sam.modal["Note"]) == ("Note", None)
+    sam.modal.fills(note="They want a demo").submits()
+    sam.sees("Noted for #1.")
+    assert activities(oppy) == [{"type": "note", "text": "They want a demo"}]
+
+
+def test_what_is_too_long_or_has_no_such_number_is_there_to_be_copied(
+    sam: Actor, chen: Actor, oppy: Oppy
+) -> None:
+    creates(sam, "Acme renewal")
+    long = "<!channel> They *want* it " * 130
+    for line, said in (
+        (f"note 1 {long}", "at most 3000 fit"),
+        (f"note 1 {long} fri 3pm call", "at most 3000 fit"),
+        (f"next 1 fri {long}", "at most 200 fit"),
+        (f"new {long}", "at most 3000 fit"),
+        ("note 9999 They want a demo on the third floor", "There is no opportunity #9999"),
+        ("next 13912345678 call the number of Bob Miller", "no opportunity #13912345678"),
+    ):
+        sam.types(f"/opp {line}", in_="#deals")
+        quoted = sam.sees(said, in_="#deals")["blocks"][-1]["elements"][0]["elements"][0]
+        assert quoted == {"type": "text", "text": line.split(" ", 1)[1].strip()}
+        assert not sam.has_modal
+    chen.types(
+        "/opp 备注 9999 客户想看演示，希望我们下周能派两位工程师到现场，并且带上新的报价单和合同"
+    )
+    assert "并且带上新的报价单和合同" in chen.reads(chen.sees("你刚才写的："))
+    assert activities(oppy) == []
+
+
+def test_a_long_title_is_kept_whole(sam: Actor, oppy: Oppy) -> None:
+    title = ("Acme wants " * 30).strip()
+    sam.types(f"/opp new {title}", in_="#deals")
+    assert sam.modal["What they need"] == title
+    sam.modal.submits()
+    sam.sees("#1 Acme wants", in_="#deals")
+    assert kept(oppy).description == title
+
+
+def test_numbers_that_nothing_has(sam: Actor) -> None:
+    creates(sam, "Acme renewal")
+    for line in ("0", "99999999999999999999", "#13912345678", "undo 9999", "advance 9999"):
+        sam.types(f"/opp {line}", in_="#deals")
+        sam.sees("There is no opportunity #" + line.split()[-1].lstrip("#"), in_="#deals")
+
+
 def test_a_call_shows_the_step_that_it_may_have_ended(sam: Actor, oppy: Oppy) -> None:
     creates(sam, "Acme renewal")
     sam.plans("1 fri 3pm call Bob")
