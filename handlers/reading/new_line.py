@@ -95,18 +95,22 @@ class _Reader:
 
     def read(self, words: list[str]) -> None:
         words, unseen = words[:_MOST], words[_MOST:]
-        while words:
-            word, *rest = (one.rstrip(_MARKS) or one for one in words)
+        bare = [one.rstrip(_MARKS) or one for one in words]
+        place = 0
+        while place < len(words):
+            word, rest = bare[place], bare[place + 1 :]
             if self._owner is None and (who := mentioned(word)):
                 self._owner, used = who, 1
             elif self._close is None and (found := _take_close(word, rest, self._here.date())):
                 self._close, used = found
             else:
-                used = self._begins_part(word, rest) or self._finds_amount(word, rest, words)
+                used = self._begins_part(word, rest) or self._finds_amount(
+                    word, rest, words[place:]
+                )
             if not used:
-                self._parts[self._into].append(words[0])
+                self._parts[self._into].append(words[place])
                 self._unread += self._left_open(word, rest)
-            words = words[used or 1 :]
+            place += used or 1
         self._parts[self._into] += unseen
 
     def line(self) -> NewLine:
