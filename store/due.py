@@ -71,7 +71,10 @@ class Attention:
 
 
 def why_due(facts: Attention, today: dt.date) -> tuple[Reason, int] | None:
-    """The one reason why something is due on ``today``, and since how many days; pure."""
+    """The one reason why something is due on ``today``, and since how many days; pure.
+
+    What should have closed and was worked on today is done with for today, and due tomorrow again.
+    """
     if facts.snoozed_until is not None and facts.snoozed_until > today:
         return None
     step = facts.next_step_on
@@ -81,9 +84,9 @@ def why_due(facts: Attention, today: dt.date) -> tuple[Reason, int] | None:
         return Reason.TODAY, 0
     if facts.handed_over_on is not None:
         return Reason.NEW, max((today - facts.handed_over_on).days, 0)
-    if facts.expected_close is not None and facts.expected_close < today:
-        return Reason.PAST_CLOSE, (today - facts.expected_close).days
     quiet = (today - facts.touched_on).days
+    if facts.expected_close is not None and facts.expected_close < today and quiet > 0:
+        return Reason.PAST_CLOSE, (today - facts.expected_close).days
     if step is None and quiet >= facts.stale_after_days:
         return Reason.STALE, quiet
     return None

@@ -18,7 +18,7 @@ YESTERDAY, TOMORROW = TODAY - DAY, TODAY + DAY
 def facts(**more: Any) -> Attention:
     usual: dict[str, Any] = {
         "next_step_on": None, "expected_close": None, "snoozed_until": None,
-        "touched_on": TODAY, "stale_after_days": 14,
+        "touched_on": YESTERDAY, "stale_after_days": 14,
     }  # fmt: skip
     return Attention(**usual | more)
 
@@ -31,6 +31,7 @@ def facts(**more: Any) -> Attention:
         ({"next_step_on": TODAY}, (Reason.TODAY, 0)),
         ({"next_step_on": TOMORROW}, None),
         ({"expected_close": YESTERDAY}, (Reason.PAST_CLOSE, 1)),
+        ({"expected_close": YESTERDAY, "touched_on": TODAY}, None),
         ({"expected_close": TODAY}, None),
         ({"expected_close": YESTERDAY, "next_step_on": TOMORROW}, (Reason.PAST_CLOSE, 1)),
         ({"expected_close": TODAY - 9 * DAY, "next_step_on": YESTERDAY}, (Reason.OVERDUE, 1)),

@@ -117,23 +117,45 @@ def test_a_reps_monday(
     settled(slack, oppy)
     posted, clicked, edited = len(posts(slack, li)), clicks(oppy), edits(slack, li)
 
-    for done, heading in enumerate(("Overdue", "Due today", "Due today", "New for you"), 1):
+    headings = ("Overdue", "Due today", "Due today", "New for you", "Past the expected close")
+    for done, heading in enumerate(headings, 1):
         assert heading in card(oppy, li)
         finishes(li)
         li.sees(f"{done} of 6 done", in_="dm")
-    answer = li.reads(li.sees("Done: #4.", in_="dm"))
+    answer = li.reads(li.sees("Done: #5.", in_="dm"))
     assert "Stage" not in answer
+    assert "Gone quiet" in card(oppy, li)
     li.presses("Snooze…", in_="dm")
     li.modal.submits()
-    li.sees("5 of 6 done", in_="dm")
-    assert "Gone quiet" in card(oppy, li)
-    finishes(li)
     li.sees("6 of 6 done. Your day is clear.", in_="dm")
     assert "#" not in card(oppy, li)
     assert clicks(oppy) - clicked == 2 * 6
     settled(slack, oppy)
     assert len(posts(slack, li)) == posted
     assert edits(slack, li) - edited == 6
+
+
+def test_what_should_have_closed_is_done_for_the_day_and_back_tomorrow(
+    li: Actor, oppy: Oppy, slack: Sandbox, clock: MovableClock
+) -> None:
+    yesterday = dt.date(2026, 11, 23)
+    has(
+        oppy, li, "Acme renewal", expected_close=yesterday, next_step="call", next_step_on=yesterday
+    )
+    clock.move_to(TUESDAY)
+    li.sees("1 opportunity needs you today", in_="dm")
+    finishes(li)
+    li.sees("1 of 1 done. Your day is clear.", in_="dm")
+    settled(slack, oppy)
+    clock.move_by(24 * HOUR)
+    li.sees("should have closed 2 days ago", in_="dm")
+    li.presses("Done…", in_="dm")
+    li.modal.fills(new_expected_close="2026-12-31").submits()
+    li.sees("1 of 1 done. Your day is clear.", in_="dm")
+    settled(slack, oppy)
+    clock.move_by(24 * HOUR)
+    settled(slack, oppy)
+    li.does_not_see("need you today", in_="dm")
 
 
 def test_what_comes_next_is_two_clicks_more(

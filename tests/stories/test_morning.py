@@ -195,6 +195,8 @@ def test_late_is_better_than_never_until_the_working_day_ends(
     li.plans("1 today call Bob")
     clock.move_to(at("2026-11-24T06:00:00+00:00"))  # 14:00 in Shanghai
     li.sees("late: I was away", in_="dm")
+    settled(slack, oppy)
     clock.move_to(at("2026-11-25T12:00:00+00:00"))  # 20:00
     settled(slack, oppy)
-    assert len(reminders(slack, "U0LI")) == 1
+    li.sees("Tue 24 Nov: 0 of 1 done", in_="dm")
+    assert reminders(slack, "U0LI") == []
