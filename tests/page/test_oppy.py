@@ -11,6 +11,7 @@ from bot.demo import Demo
 from bot.sandbox import MovableClock
 
 FIRST_CHART_MS = 30_000  # matplotlib is imported, and fonts are looked for
+MONDAY_IN_SHANGHAI = dt.datetime(2026, 11, 23, 1, 1, tzinfo=dt.UTC)
 SATURDAY = dt.datetime(2026, 11, 21, 7, 0, tzinfo=dt.UTC)
 
 
@@ -53,6 +54,37 @@ def test_a_line_a_form_a_card_and_a_click(screen: Page) -> None:
     expect(messages).to_contain_text("€60,000")
     messages.get_by_role("button", name="Advance to Contacted").last.click()
     expect(messages).to_contain_text("Contacted · 20%")
+
+
+@pytest.mark.parametrize(
+    ("person", "done", "save", "ended"),
+    [
+        ("U0LI", "Done…", "Save", "Your day is clear"),
+        ("U0CHEN", "完成…", "保存", "今天的事都办完了"),
+    ],
+)
+def test_a_day_is_worked_off_by_keyboard(
+    demo: Demo, browser: Browser, person: str, done: str, save: str, ended: str
+) -> None:
+    """Two keys for each line; the next line's Done has the focus when one is gone."""
+    demo.clock.move_to(MONDAY_IN_SHANGHAI)
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(f"{demo.sandbox.url}/?as={person}&channel=app")
+    page.locator("body[data-ready]").wait_for()
+    buttons = page.get_by_test_id("messages").get_by_role("button", name=done)
+    expect(page.get_by_role("textbox").last).to_be_focused()
+    buttons.first.focus()
+    for left in range(buttons.count(), 0, -1):
+        expect(buttons.first).to_be_focused()
+        page.keyboard.press("Enter")
+        form = page.get_by_role("dialog")
+        form.wait_for()
+        form.get_by_role("button", name=save).focus()
+        page.keyboard.press("Enter")
+        form.wait_for(state="detached")
+        expect(buttons).to_have_count(left - 1)
+    expect(page.get_by_test_id("messages")).to_contain_text(ended)
+    page.close()
 
 
 def test_next_morning_and_next_monday_by_the_pages_own_buttons(screen: Page, demo: Demo) -> None:

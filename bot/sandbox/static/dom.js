@@ -90,17 +90,29 @@ function keepOrBuild(before, item) {
   return node;
 }
 
+const withKey = (key) => document.querySelector(`[data-focus-key="${CSS.escape(key)}"]`);
+
+/** Finds, later, what has the focus now: the same control, or the one nearest to where it was. */
+export function rememberFocus() {
+  const key = document.activeElement?.dataset?.focusKey;
+  if (!key) return () => null;
+  const keys = [...document.querySelectorAll("[data-focus-key]")].map((one) => one.dataset.focusKey);
+  const at = keys.indexOf(key);
+  return () => [...keys.slice(at), ...keys.slice(0, at).reverse()].map(withKey).find(Boolean);
+}
+
 /** Runs a render; when it replaced the focused control, its successor takes focus and caret. */
 export function keepFocus(render) {
   const before = document.activeElement;
   const key = before?.dataset?.focusKey;
+  const find = rememberFocus();
   const caret = key && "selectionStart" in before ? [before.selectionStart, before.selectionEnd] : null;
   render();
   if (!key || document.activeElement === before) return;
-  const after = document.querySelector(`[data-focus-key="${CSS.escape(key)}"]`);
+  const after = find();
   if (!after) return;
   after.focus({ preventScroll: true });
-  if (caret && caret[0] !== null && after.setSelectionRange) after.setSelectionRange(...caret);
+  if (after.dataset.focusKey === key && caret && caret[0] !== null && after.setSelectionRange) after.setSelectionRange(...caret);
 }
 
 /** Arrow keys, Home and End move focus among the items of a menu or a tab list. */

@@ -2,7 +2,7 @@
 import { post } from "./api.js";
 import { renderBlocks } from "./blocks.js";
 import { makeContext } from "./context.js";
-import { h, icon, keepFocus, reconcile } from "./dom.js";
+import { h, icon, keepFocus, reconcile, rememberFocus } from "./dom.js";
 import { formFor } from "./forms.js";
 import { textNode } from "./mrkdwn.js";
 import { page, refresh } from "./page.js";
@@ -42,14 +42,21 @@ export function renderModal() {
   shown = view.id;
   renderFrame(view);
   renderBody(view);
-  if (!parts.dialog.open) parts.dialog.showModal();
+  if (!parts.dialog.open) {
+    parts.opener = rememberFocus();
+    parts.dialog.showModal();
+  }
   if (opened) begin(view);
   return undefined;
 }
 
 function hide() {
   shown = null;
-  if (parts.dialog.open) parts.dialog.close();
+  if (!parts.dialog.open) return;
+  parts.dialog.close();
+  // What opened it may be gone by now, as a line of a card that is finished: the focus has no way back.
+  const focused = document.activeElement;
+  if (focused === document.body || parts.dialog.contains(focused)) parts.opener()?.focus({ preventScroll: true });
 }
 
 function renderFrame(view) {
