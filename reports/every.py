@@ -2,10 +2,17 @@
 
 from typing import Any
 
-from reports import bridge, funnel
+from reports import bridge, conversion, funnel
 from reports.report import Report
 
-REPORTS: dict[str, Report[Any]] = {report.name: report for report in (funnel.REPORT, bridge.REPORT)}
+REPORTS: dict[str, Report[Any]] = {
+    module.REPORT.name: module.REPORT
+    for module in (
+        funnel,
+        bridge,
+        conversion,
+    )
+}
 _BY_WORD = {
     word.casefold(): report for report in REPORTS.values() for word in (report.name, *report.also)
 }

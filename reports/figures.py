@@ -132,7 +132,7 @@ def tell_change(amounts: Amounts, words: Words) -> str:
     return words.both(signed) or "±0"
 
 
-def median(counts: dict[int, int]) -> float | None:
+def median(counts: Mapping[int, int]) -> float | None:
     """The exact median of values given with how often each occurs."""
     total = sum(counts.values())
     if not total:
@@ -149,7 +149,7 @@ def median(counts: dict[int, int]) -> float | None:
     return (low + high) / 2
 
 
-def mean(counts: dict[int, int]) -> float | None:
+def mean(counts: Mapping[int, int]) -> float | None:
     """The mean of values given with how often each occurs."""
     total = sum(counts.values())
     return sum(value * n for value, n in counts.items()) / total if total else None

@@ -133,6 +133,11 @@ class Words:
         pattern = "y年M月d日 EEEE" if self.locale == CHINESE else "EEEE, d MMM y"
         return format_date(day, pattern, locale=self._babel)
 
+    def month(self, day: dt.date) -> str:
+        """The calendar month of a day: “Nov 2026”."""
+        pattern = "y年M月" if self.locale == CHINESE else "LLL y"
+        return format_date(day, pattern, locale=self._babel)
+
     def weekday(self, day: dt.date) -> str:
         return format_date(day, "EEEE", locale=self._babel)
 

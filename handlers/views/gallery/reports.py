@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from handlers.views.gallery.figures import about, busy_funnel
+from handlers.views.gallery.outcomes import busy_conversion
 from handlers.views.gallery.sample import FILE, NOW, TODAY, Sample
 from handlers.views.gallery.shown import Shown, message_named
 from handlers.views.opened import opened_blocks, opened_text
@@ -16,7 +17,10 @@ from store.models import Status
 from store.opened import PAGE, Opened, OpenedPage
 
 # By the report's name: figures with something in every part, or with nothing at all.
-FIGURES: dict[str, Callable[[Sample], Any]] = {"funnel": busy_funnel}
+FIGURES: dict[str, Callable[[Sample], Any]] = {
+    "funnel": busy_funnel,
+    "conversion": busy_conversion,
+}
 
 
 def report_messages(words: Words, sample: Sample) -> Iterator[Shown]:
