@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from reports import bridge, conversion, funnel
+from reports import accounts, bridge, conversion, funnel
 from reports.report import Report
 
 REPORTS: dict[str, Report[Any]] = {
@@ -11,6 +11,7 @@ REPORTS: dict[str, Report[Any]] = {
         funnel,
         bridge,
         conversion,
+        accounts,
     )
 }
 _BY_WORD = {

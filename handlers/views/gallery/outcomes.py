@@ -1,9 +1,10 @@
-"""A conversion with something in every part of it, or with nothing at all."""
+"""A conversion and customers with something in every part of it, or with nothing at all."""
 
 import datetime as dt
 
 from handlers.views.gallery.figures import about
-from handlers.views.gallery.sample import Sample
+from handlers.views.gallery.sample import TODAY, Sample
+from reports.accounts.shape import Customer, Customers
 from reports.conversion.shape import Cohort, Conversion
 
 
@@ -25,4 +26,24 @@ def busy_conversion(sample: Sample) -> Conversion:
         won_value=worth,
         lost_value=worth,
         cohorts=tuple(cohorts),
+    )
+
+
+def busy_customers(sample: Sample) -> Customers:
+    many = sample.many if sample.full else 0
+    worth = {"EUR": sample.amount, "USD": sample.amount} if many else {}
+    accounts = (
+        Customer(n, sample.account, 20 - n, worth, n, worth, TODAY)
+        for n in range(20 if many else 0)
+    )
+    return Customers(
+        about=about(sample),
+        currency="EUR",
+        accounts=tuple(accounts),
+        won_value=worth,
+        customers=many * 2,
+        repeat=many,
+        potential=many * 3,
+        won_without_account=many,
+        open_without_account=many,
     )

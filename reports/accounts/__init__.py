@@ -1,0 +1,37 @@
+"""Customers: what each account bought and has open, and how many come back."""
+
+from typing import TYPE_CHECKING
+
+from reports.accounts.measuring import measure
+from reports.accounts.opening import behind, openings
+from reports.accounts.plain import as_json
+from reports.accounts.shape import Customers
+from reports.accounts.telling import TITLE, tell
+from reports.report import Report
+from reports.words import Words
+from store.errors import mark
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+def draw(customers: Customers, words: Words) -> "Figure":
+    from reports.accounts.chart import draw as draw_chart
+
+    return draw_chart(customers, words)
+
+
+REPORT = Report(
+    name="accounts",
+    title=TITLE,
+    about=mark("What each customer is worth, and who comes back"),
+    period="all",
+    also=("customers", "客户价值", "客户", "复购"),
+    measure=measure,
+    is_drawn=lambda customers: bool(customers.buyers),
+    draw=draw,
+    tell=tell,
+    as_json=as_json,
+    openings=openings,
+    behind=behind,
+)
