@@ -21,6 +21,9 @@ from reports.words import Words
 
 MOST_OPENINGS = 100
 LONGEST = 1200  # escaping may double and more what people wrote
+LONGEST_CELL = 60
+MOST_ROWS = 100
+MOST_IN_CELLS = 10_000  # characters, of all tables of a message
 
 
 def report_text(told: Telling) -> str:
@@ -41,12 +44,29 @@ def report_blocks(
     blocks += sections(f"• {escape(shorten(one, LONGEST))}" for one in told.sentences)
     if told.table is not None:
         rows = word_table(told.table, words)
-        blocks.append(table(rows, right=range(1, len(told.table.header))))
+        shown = _fitting(rows)
+        blocks.append(table(shown, right=range(1, len(told.table.header))))
+        if len(shown) < len(rows):
+            first, every = words.number(len(shown) - 1), words.number(len(rows) - 1)
+            blocks.append(context(words("The first {n} of {all} rows.", n=first, all=every)))
     if told.footnotes:
         blocks.append(context(escape(" ".join(told.footnotes))))
     if made.openings:
         blocks.append(_open(made, words))
     return blocks
+
+
+def _fitting(rows: list[list[str]]) -> list[list[str]]:
+    """As many rows as a message takes, the first ones."""
+    shown: list[list[str]] = []
+    room = MOST_IN_CELLS
+    for row in rows[:MOST_ROWS]:
+        cells = [shorten(text, LONGEST_CELL) for text in row]
+        room -= sum(map(len, cells))
+        if room < 0:
+            break
+        shown.append(cells)
+    return shown
 
 
 def _open(made: Made, words: Words) -> Block:

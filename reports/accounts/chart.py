@@ -6,7 +6,8 @@ from reports.accounts.shape import Customer, Customers, sum_of
 from reports.accounts.telling import bars, title
 from reports.charts import WON, Cell, Head, Row, Rows, Segment, amounts_cell, fold
 from reports.charts import draw as draw_charts
-from reports.figures import Amounts, difference
+from reports.currencies import short_amount
+from reports.figures import difference
 from reports.report import tell_days
 from reports.words import Words
 
@@ -35,7 +36,7 @@ def _row(customer: Customer, currency: str, words: Words) -> Row:
     return Row(
         customer.name,
         (Segment(float(customer.won_value.get(currency, 0)), WON),),
-        _short(customer.won_value, words),
+        short_amount(customer.won_value, currency, words),
         beside=(Cell(words.number(customer.won)), open_value),
         id=str(customer.id),
     )
@@ -44,13 +45,9 @@ def _row(customer: Customer, currency: str, words: Words) -> Row:
 def _rest(customers: Customers, listed: int, words: Words) -> Row:
     """All that have no bar of their own, also those beyond the list."""
     first = customers.buyers[:-listed]
+    left = difference(customers.won_value, sum_of(first))
     return Row(
         words.many("{n} more customer", "{n} more customers", customers.customers - len(first)),
-        value=_short(difference(customers.won_value, sum_of(first)), words),
+        value=short_amount(left, customers.drawn_currency, words),
         id="rest",
     )
-
-
-def _short(amounts: Amounts, words: Words) -> str:
-    shown = (words.short_money(amount, currency) for currency, amount in amounts.items())
-    return " + ".join(shown) or "–"

@@ -1,11 +1,11 @@
 """The figures of customers."""
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from reports.currencies import drawn_currency
 from reports.figures import Amounts, Share
 from reports.report import About
 
@@ -55,13 +55,7 @@ class Customers:
 
     @property
     def drawn_currency(self) -> str:
-        """The workspace's where anything was bought in it, else that of the most accounts."""
-        found = Counter(
-            currency for one in self.accounts for currency, value in one.won_value.items() if value
-        )
-        if not found or self.currency in found:
-            return self.currency
-        return min(found, key=lambda currency: (-found[currency], currency))
+        return drawn_currency(self.currency, [one.won_value for one in self.accounts])
 
     @property
     def largest_share(self) -> float | None:

@@ -36,7 +36,7 @@ def bars(customers: Customers, words: Words) -> str | None:
     if len(customers.won_value) < 2:
         return None
     return words(
-        "The bars and their order are of what was won in {currency}; currencies are never added.",
+        "Bars and order: what was won in {currency}. Other currencies are never added to it.",
         currency=customers.drawn_currency,
     )
 
@@ -94,7 +94,7 @@ def _table(customers: Customers, words: Words) -> Table:
         words("Won"),
         words("Won value"),
         words("Last won"),
-        words("Open"),
+        words("Open now"),
         words("Open value"),
     )
     return Table(header, tuple(_row(customer) for customer in customers.accounts))

@@ -63,12 +63,12 @@ def test_sentences_and_table() -> None:
     ]
     assert told.table is not None
     assert word_table(told.table, ENGLISH) == [
-        ["Account", "Won", "Won value", "Last won", "Open", "Open value"],
+        ["Account", "Won", "Won value", "Last won", "Open now", "Open value"],
         ["Acme", "3", "€50,000", "31 Jul", "1", "€7,000"],
         ["Globex", "1", "$20,000", "31 Jul", "0", ""],
         ["安信公司", "0", "", "", "2", "–"],
     ]
-    assert told.footnotes[0].startswith("The bars and their order are of what was won in EUR")
+    assert told.footnotes[0].startswith("Bars and order: what was won in EUR.")
     assert "1 is open without an account and is not counted here." in told.footnotes
 
 

@@ -1,4 +1,4 @@
-"""A conversion and customers with something in every part of it, or with nothing at all."""
+"""A conversion, customers and a team with something in every part of it, or with nothing at all."""
 
 import datetime as dt
 
@@ -6,6 +6,7 @@ from handlers.views.gallery.figures import about
 from handlers.views.gallery.sample import TODAY, Sample
 from reports.accounts.shape import Customer, Customers
 from reports.conversion.shape import Cohort, Conversion
+from reports.team.shape import Rep, Team, Work
 
 
 def busy_conversion(sample: Sample) -> Conversion:
@@ -46,4 +47,17 @@ def busy_customers(sample: Sample) -> Customers:
         potential=many * 3,
         won_without_account=many,
         open_without_account=many,
+    )
+
+
+def busy_team(sample: Sample) -> Team:
+    """More people than a table may have rows."""
+    many = sample.many if sample.full else 0
+    worth = {"EUR": sample.amount, "USD": sample.amount} if many else {}
+    work = Work(many, worth, many, worth, many * 3, 41.5, many * 9, many // 2, many // 3, worth)
+    return Team(
+        about=about(sample),
+        currency="EUR",
+        reps=tuple(Rep(n, sample.person, work) for n in range(120 if many else 0)),
+        total=work,
     )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from handlers.views.gallery.figures import about, busy_funnel
-from handlers.views.gallery.outcomes import busy_conversion, busy_customers
+from handlers.views.gallery.outcomes import busy_conversion, busy_customers, busy_team
 from handlers.views.gallery.sample import FILE, NOW, TODAY, Sample
 from handlers.views.gallery.shown import Shown, message_named
 from handlers.views.opened import opened_blocks, opened_text
@@ -21,6 +21,7 @@ FIGURES: dict[str, Callable[[Sample], Any]] = {
     "funnel": busy_funnel,
     "conversion": busy_conversion,
     "accounts": busy_customers,
+    "team": busy_team,
 }
 
 

@@ -144,6 +144,16 @@ def test_a_report_passes_however_much_it_says(nasty: str, language: str) -> None
     assert "<!channel" not in "".join(markups(blocks))
 
 
+@pytest.mark.parametrize(("rows", "shown"), [(99, 99), (250, 99)])
+def test_a_long_table_ends_where_a_message_does(rows: int, shown: int) -> None:
+    table = Table(("Name", "n"), tuple((f"Row {n}", n) for n in range(rows)))
+    telling = Telling("Team", (), table, (), "")
+    blocks = report_blocks(made(telling), words_for("en-US"))
+    assert problems(Shown("report", "message", {"blocks": blocks})) == []
+    assert len(blocks[1]["rows"]) == shown + 1
+    assert ("The first 99 of 250 rows." in json.dumps(blocks)) == (rows > shown)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_report_of_nothing_passes(language: str) -> None:
     told = Telling("Funnel", ("Nothing yet.",), None, (), "")
