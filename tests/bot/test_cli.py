@@ -107,7 +107,7 @@ def test_a_report_saves_its_chart_and_speaks_chinese(url: str, tmp_path: Path) -
         (("report", "funnel", "--scope", "source:Nowhere"), "no source called"),
         (("report", "funnel", "--scope", "account:Nobody"), "no account called"),
         (("report", "funnel", "--scope", "owner:Nobody"), "I know nobody called"),
-        (("report", "pie"), "is not 'funnel'"),
+        (("report", "pie"), "There is no report “pie”"),
         (("tick", "--now", "yesterday"), "SLACK_BOT_TOKEN is missing"),
     ],
 )
@@ -190,7 +190,7 @@ def test_a_report_is_of_one_workspace(
 
 def test_a_report_does_not_wait_for_whoever_writes(url: str, two_teams: Database) -> None:
     settings = read_settings(DATABASE_URL=url)
-    options = dict.fromkeys(("period", "scope", "as_of", "png", "locale"))
+    options = dict.fromkeys(("period", "scope", "as_of", "known_on", "due", "png", "locale"))
     with two_teams.sessions.begin() as session:
         session.execute(text("UPDATE workspaces SET name = 'busy'"))
         assert print_report(settings, "funnel", options | {"as_json": True, "team": "T1"}) == 0
