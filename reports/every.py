@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from reports import accounts, bridge, conversion, funnel, team
+from reports import accounts, bridge, conversion, funnel, sources, team
 from reports.report import Report
 
 REPORTS: dict[str, Report[Any]] = {
@@ -10,6 +10,7 @@ REPORTS: dict[str, Report[Any]] = {
     for module in (
         funnel,
         bridge,
+        sources,
         team,
         conversion,
         accounts,

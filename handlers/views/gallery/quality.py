@@ -1,0 +1,39 @@
+"""Where opportunities come from, why and where they are lost, how long they take, how old they are:
+with something in every part, or with nothing at all."""
+
+from decimal import Decimal
+
+from handlers.views.gallery.figures import about
+from handlers.views.gallery.sample import Sample
+from reports.figures import Amounts
+from reports.sources.shape import Source, Sources
+
+
+def worth(sample: Sample) -> Amounts:
+    return {"EUR": sample.amount, "USD": Decimal("99.50")}
+
+
+def busy_sources(sample: Sample) -> Sources:
+    """The first wins almost all of its many, the last none; a few have no source."""
+    names: tuple[str | None, ...] = (*sample.sources, None) if sample.full else ()
+    sources = tuple(_source(place, name, sample) for place, name in enumerate(names))
+    cycles = {14: 90, 41: 120}
+    total = Source(
+        None,
+        None,
+        sum(source.open for source in sources),
+        sum(source.won for source in sources),
+        sum(source.lost for source in sources),
+        worth(sample) if sources else {},
+        worth(sample) if sources else {},
+        3 if sources else 0,
+        cycles if sources else {},
+    )
+    return Sources(about(sample), sources, total, 2 if sources else 0)
+
+
+def _source(place: int, name: str | None, sample: Sample) -> Source:
+    won = max(60 - 15 * place, 0)
+    cycles = {20 + place: won} if won else {}
+    id_ = None if name is None else place + 1
+    return Source(id_, name, 12, won, 5 + 4 * place, worth(sample), worth(sample), 1, cycles)
