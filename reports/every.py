@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from reports import accounts, bridge, conversion, funnel, sources, team
+from reports import accounts, bridge, conversion, funnel, losses, sources, team
 from reports.report import Report
 
 REPORTS: dict[str, Report[Any]] = {
@@ -11,6 +11,7 @@ REPORTS: dict[str, Report[Any]] = {
         funnel,
         bridge,
         sources,
+        losses,
         team,
         conversion,
         accounts,

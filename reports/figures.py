@@ -104,6 +104,11 @@ def known_amounts(tallies: Iterable[tuple[str, Tally]]) -> Amounts:
     return rounded(found)
 
 
+def main_first(amounts: Amounts, currency: str) -> Amounts:
+    """The workspace's currency before the others."""
+    return {one: amounts[one] for one in sorted(amounts, key=lambda name: (name != currency, name))}
+
+
 def difference(now: Amounts, before: Amounts) -> Amounts:
     """By currency; one that is missing on a side counts as nothing there."""
     return {

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 
-from reports.figures import known_amounts
+from reports.figures import known_amounts, main_first
 from reports.report import Asked, about
 from reports.sources.shape import Source, Sources
 from store import models
@@ -24,34 +24,36 @@ def measure(snapshot: Snapshot, asked: Asked) -> Sources:
     for key, tally in valid.items():
         by_source[key.source_id][key] = tally
     names = names_of(snapshot.session, models.Source, snapshot.workspace.id)
+    currency = snapshot.workspace.currency
     found = [
-        _source(id_, None if id_ is None else names[id_], those) for id_, those in by_source.items()
+        _source(id_, None if id_ is None else names[id_], those, currency)
+        for id_, those in by_source.items()
     ]
     return Sources(
         about=about(snapshot, asked),
         sources=tuple(sorted(found, key=_place)),
-        total=_source(None, None, valid),
+        total=_source(None, None, valid, currency),
         left_out=sum(tally.count for key, tally in cells.items() if key.status == Status.INVALID),
     )
 
 
-def _source(id_: int | None, name: str | None, cells: Cells) -> Source:
+def _source(id_: int | None, name: str | None, cells: Cells, currency: str) -> Source:
     counts: Counter[str] = Counter()
     cycles: Counter[int] = Counter()
     for key, tally in cells.items():
         counts[key.status] += tally.count
         if key.days is not None and key.days >= 0:
             cycles[key.days] += tally.count
+    won = ((key.currency, tally) for key, tally in cells.items() if key.status == Status.WON)
+    worth = ((key.currency, tally) for key, tally in cells.items())
     return Source(
         id=id_,
         name=name,
         open=counts[Status.OPEN],
         won=counts[Status.WON],
         lost=counts[Status.LOST],
-        value=known_amounts((key.currency, tally) for key, tally in cells.items()),
-        won_value=known_amounts(
-            (key.currency, tally) for key, tally in cells.items() if key.status == Status.WON
-        ),
+        value=main_first(known_amounts(worth), currency),
+        won_value=main_first(known_amounts(won), currency),
         without_amount=sum(tally.without_amount for tally in cells.values()),
         cycles=cycles,
     )

@@ -5,7 +5,9 @@ from decimal import Decimal
 
 from handlers.views.gallery.figures import about
 from handlers.views.gallery.sample import Sample
+from reports.counted import Counted
 from reports.figures import Amounts
+from reports.losses.shape import Competitor, Losses, Reason, StageLost
 from reports.sources.shape import Source, Sources
 
 
@@ -37,3 +39,26 @@ def _source(place: int, name: str | None, sample: Sample) -> Source:
     cycles = {20 + place: won} if won else {}
     id_ = None if name is None else place + 1
     return Source(id_, name, 12, won, 5 + 4 * place, worth(sample), worth(sample), 1, cycles)
+
+
+def busy_losses(sample: Sample) -> Losses:
+    """Each reason in each stage, to three competitors."""
+    if not sample.full:
+        return Losses(about(sample), Counted(0, {}, 0), (), (), (), 0)
+    places = range(1, len(sample.stages) + 1)
+    of = Counted(12, worth(sample), 2)
+    names = (*sample.reasons, None)
+    return Losses(
+        about(sample),
+        Counted(12 * len(names), worth(sample), 2 * len(names)),
+        tuple(
+            Reason(None if name is None else id_, name, of, dict.fromkeys(places, 2))
+            for id_, name in enumerate(names, start=1)
+        ),
+        tuple(StageLost(id_, name, of) for id_, name in zip(places, sample.stages, strict=True)),
+        tuple(
+            Competitor(f"{key}", name, of)
+            for key, name in enumerate((sample.competitor,) * 4 + (None,))
+        ),
+        17,
+    )

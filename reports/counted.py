@@ -1,0 +1,33 @@
+"""How many there are, what they are worth, and of how many that is not known."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from reports.figures import Amounts, exact_amounts, known_amounts, main_first
+from store.cells import Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    count: int
+    value: Amounts
+    without_amount: int
+
+
+def counted(tallies: Iterable[tuple[str, Tally]], currency: str) -> Counted:
+    """Of tallies with their currencies, ``currency`` first."""
+    found = list(tallies)
+    return Counted(
+        sum(tally.count for _, tally in found),
+        main_first(known_amounts(found), currency),
+        sum(tally.without_amount for _, tally in found),
+    )
+
+
+def counted_json(of: Counted) -> dict[str, Any]:
+    return {
+        "count": of.count,
+        "value": exact_amounts(of.value),
+        "without_amount": of.without_amount,
+    }
