@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from reports import accounts, bridge, conversion, funnel, losses, sources, team
+from reports import accounts, bridge, conversion, cycle, funnel, losses, sources, team
 from reports.report import Report
 
 REPORTS: dict[str, Report[Any]] = {
@@ -12,6 +12,7 @@ REPORTS: dict[str, Report[Any]] = {
         bridge,
         sources,
         losses,
+        cycle,
         team,
         conversion,
         accounts,

@@ -12,7 +12,6 @@ from reports.words import words_for
 from store.database import Database
 from store.errors import UnknownChoice
 from store.opened import open_figure
-from store.rebuild import verify
 from store.scopes import EVERYBODY, Scope
 from tests.reports import plainly
 from tests.reports.any_lives import Question, played
@@ -55,7 +54,6 @@ def assert_as_worked_out(
             expected = worked_out(team.book(), plain)
             assert plainly.differences(report.as_json(figures), expected) == []
         assert_opened(team, report, asked)
-        assert verify(team.session, team.workspace.id) == []
 
 
 def assert_opened(team: Team, report: Report[Any], asked: Asked) -> list[str]:

@@ -6,9 +6,11 @@ from decimal import Decimal
 from handlers.views.gallery.figures import about
 from handlers.views.gallery.sample import Sample
 from reports.counted import Counted
+from reports.cycle.shape import Cycle, StageTime
 from reports.figures import Amounts
 from reports.losses.shape import Competitor, Losses, Reason, StageLost
 from reports.sources.shape import Source, Sources
+from store.cycle import Spread, Waiting
 
 
 def worth(sample: Sample) -> Amounts:
@@ -61,4 +63,19 @@ def busy_losses(sample: Sample) -> Losses:
             for key, name in enumerate((sample.competitor,) * 4 + (None,))
         ),
         17,
+    )
+
+
+def busy_cycle(sample: Sample) -> Cycle:
+    """Left after a few days, and a crowd that is still there for months."""
+    left, here = Spread(23, 2.25, 8.5, 21, 14.04), Spread(12, 20, 55.5, 100, 60)
+    waiting = Waiting(sample.number, sample.title, sample.person, sample.stages[-1], 411)
+    return Cycle(
+        about(sample),
+        tuple(
+            StageTime(id_, name, left if sample.full else None, here if sample.full else None)
+            for id_, name in enumerate(sample.stages, start=1)
+        ),
+        {-3: 1, 14: 30, 60: 31} if sample.full else {},
+        (waiting,) * 5 if sample.full else (),
     )
