@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from reports import accounts, bridge, conversion, cycle, funnel, losses, sources, team
+from reports import accounts, aging, bridge, conversion, cycle, funnel, losses, sources, team
 from reports.report import Report
 
 REPORTS: dict[str, Report[Any]] = {
@@ -16,6 +16,7 @@ REPORTS: dict[str, Report[Any]] = {
         team,
         conversion,
         accounts,
+        aging,
     )
 }
 _BY_WORD = {

@@ -158,3 +158,23 @@ def mean(counts: Mapping[int, int]) -> float | None:
     """The mean of values given with how often each occurs."""
     total = sum(counts.values())
     return sum(value * n for value, n in counts.items()) / total if total else None
+
+
+def quantile(counts: Mapping[int, int], part: float) -> float | None:
+    """The value below which ``part`` of them lie, on the straight line between its neighbours."""
+    total = sum(counts.values())
+    if not total:
+        return None
+    place = part * (total - 1)
+    below, above = _at(counts, int(place)), _at(counts, min(int(place) + 1, total - 1))
+    return below + (place - int(place)) * (above - below)
+
+
+def _at(counts: Mapping[int, int], place: int) -> int:
+    """The value at a place, counted from 0, among all in their order."""
+    passed = 0
+    for value in sorted(counts):
+        passed += counts[value]
+        if place < passed:
+            return value
+    raise IndexError(place)

@@ -5,11 +5,13 @@ from decimal import Decimal
 
 from handlers.views.gallery.figures import about
 from handlers.views.gallery.sample import Sample
+from reports.aging.shape import Aging, Bucket, StaleStage
 from reports.counted import Counted
 from reports.cycle.shape import Cycle, StageTime
 from reports.figures import Amounts
 from reports.losses.shape import Competitor, Losses, Reason, StageLost
 from reports.sources.shape import Source, Sources
+from store.aging import Quiet
 from store.cycle import Spread, Waiting
 
 
@@ -78,4 +80,34 @@ def busy_cycle(sample: Sample) -> Cycle:
         ),
         {-3: 1, 14: 30, 60: 31} if sample.full else {},
         (waiting,) * 5 if sample.full else (),
+    )
+
+
+def busy_aging(sample: Sample) -> Aging:
+    """As many of every age in every stage, and more stale ones than are named."""
+    places = range(1, len(sample.stages) + 1) if sample.full else range(0)
+    of = Counted(2 * len(places), worth(sample) if sample.full else {}, len(places))
+    quiet = Quiet(
+        sample.number, sample.title, sample.person, sample.stages[-1], sample.amount, "EUR", 411
+    )
+    limits: tuple[tuple[int, int | None], ...] = (
+        (0, 30),
+        (31, 60),
+        (61, 90),
+        (91, 180),
+        (181, None),
+    )
+    return Aging(
+        about=about(sample),
+        buckets=tuple(Bucket(first, last, of, dict.fromkeys(places, 2)) for first, last in limits),
+        stages=dict(zip(places, sample.stages, strict=False)),
+        open=Counted(10 * len(places), of.value, of.without_amount),
+        stale=Counted(3 * len(places), of.value, 0),
+        stale_stages=tuple(
+            StaleStage(id_, sample.stages[id_ - 1], 14, Counted(3, of.value, 0)) for id_ in places
+        ),
+        quietest=(quiet,) * (10 if sample.full else 0),
+        no_next_step=len(places),
+        old=len(places),
+        old_limit=141.3 if sample.full else None,
     )

@@ -5,7 +5,7 @@ from typing import Any
 
 from handlers.views.gallery.figures import about, busy_funnel
 from handlers.views.gallery.outcomes import busy_conversion, busy_customers, busy_team
-from handlers.views.gallery.quality import busy_cycle, busy_losses, busy_sources
+from handlers.views.gallery.quality import busy_aging, busy_cycle, busy_losses, busy_sources
 from handlers.views.gallery.sample import FILE, NOW, TODAY, Sample
 from handlers.views.gallery.shown import Shown, message_named
 from handlers.views.opened import opened_blocks, opened_text
@@ -26,6 +26,7 @@ FIGURES: dict[str, Callable[[Sample], Any]] = {
     "sources": busy_sources,
     "losses": busy_losses,
     "cycle": busy_cycle,
+    "aging": busy_aging,
 }
 
 

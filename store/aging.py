@@ -1,0 +1,149 @@
+"""The reads of the aging report: how old what is open is, and what has gone quiet."""
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, func, literal_column, or_, select
+
+from store.cells import Tally
+from store.grouped import grouped
+from store.models import Person, Stage
+from store.oldest import oldest
+from store.pipeline import Pipeline
+from store.snapshot import Snapshot
+
+DAY = dt.timedelta(days=1)
+INSTANT = dt.timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class AgeKey:
+    """``bucket`` is the place of its age among the limits, ``planned`` whether it has a next
+    step."""
+
+    bucket: int
+    stage_id: int
+    currency: str
+    planned: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """One that is stale, and for how many days nobody has done anything about it."""
+
+    number: int
+    title: str
+    owner: str
+    stage: str
+    amount: Decimal | None
+    currency: str
+    days: int
+
+
+def read_ages(snapshot: Snapshot, limits: tuple[int, ...]) -> dict[AgeKey, Tally]:
+    """What is open; ``limits`` are the most days of all buckets but the last."""
+    row = snapshot.opportunity
+    columns = (
+        _bucket(snapshot, limits).label("bucket"),
+        row.stage_id,
+        row.currency,
+        row.next_step.is_not(None).label("planned"),
+    )
+    return {AgeKey(*key): tally for key, tally in grouped(snapshot, columns, snapshot.is_open)}
+
+
+def read_stale(snapshot: Snapshot, pipeline: Pipeline) -> dict[tuple[int, str], Tally]:
+    """By stage and currency."""
+    row = snapshot.opportunity
+    columns = (row.stage_id, row.currency)
+    cells = grouped(snapshot, columns, *is_stale(snapshot, pipeline))
+    return {(stage_id, currency): tally for (stage_id, currency), tally in cells}
+
+
+def read_quietest(snapshot: Snapshot, pipeline: Pipeline, most: int) -> list[Quiet]:
+    """The stale ones that have been quiet longest, the longest first."""
+    row, zone = snapshot.opportunity, snapshot.zone
+    query = (
+        select(
+            row.number,
+            row.title,
+            Person.name,
+            Stage.name,
+            row.amount,
+            row.currency,
+            row.touched_at,
+        )
+        .join(Person, Person.id == row.owner_id)
+        .join(Stage, Stage.id == row.stage_id)
+        .where(*snapshot.inside, *is_stale(snapshot, pipeline))
+    )
+
+    def edges(last: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
+        day = last.astimezone(zone).date()
+        return snapshot.begins(day) - INSTANT, snapshot.begins(day + DAY) - INSTANT
+
+    found = []
+    for line in oldest(snapshot, query, row.touched_at, edges, most):
+        number, title, owner, stage, amount, currency, touched = line
+        days = (snapshot.today - touched.astimezone(zone).date()).days
+        found.append(Quiet(number, title, owner, stage, amount, currency, days))
+    return sorted(found, key=lambda one: (-one.days, one.number))
+
+
+def count_older(snapshot: Snapshot, days: float) -> int:
+    query = select(func.count(snapshot.opportunity.id)).where(*snapshot.inside)
+    return snapshot.session.scalar(query.where(*is_older(snapshot, days))) or 0
+
+
+def is_stale(snapshot: Snapshot, pipeline: Pipeline) -> list[ColumnElement[bool]]:
+    """The rule of ``store.due`` as conditions: open, quiet for its stage's days, and in need of
+    attention for no other reason."""
+    row, today = snapshot.opportunity, snapshot.today
+    return [
+        snapshot.is_open,
+        row.next_step_on.is_(None),
+        row.next_step_at.is_(None),
+        or_(row.snoozed_until.is_(None), row.snoozed_until <= today),
+        or_(row.handed_over_at.is_(None), row.touched_at > row.handed_over_at),
+        or_(row.expected_close.is_(None), row.expected_close >= today),
+        or_(
+            *(
+                and_(
+                    row.stage_id == stage.id,
+                    row.touched_at < snapshot.begins(today - (stage.stale_after_days - 1) * DAY),
+                )
+                for stage in pipeline.every
+            )
+        ),
+    ]
+
+
+def is_older(snapshot: Snapshot, days: float) -> list[ColumnElement[bool]]:
+    """Open for more than that many days."""
+    before = snapshot.today - int(days) * DAY
+    return [snapshot.is_open, snapshot.opportunity.opened_on < before]
+
+
+def is_aged(snapshot: Snapshot, limits: tuple[int, ...], bucket: int) -> list[ColumnElement[bool]]:
+    """Open, and in that bucket of ``read_ages``."""
+    opened = snapshot.opportunity.opened_on
+    conditions = [snapshot.is_open]
+    if bucket < len(limits):
+        conditions.append(opened >= snapshot.today - limits[bucket] * DAY)
+    if bucket > 0:
+        conditions.append(opened < snapshot.today - limits[bucket - 1] * DAY)
+    return conditions
+
+
+def _bucket(snapshot: Snapshot, limits: tuple[int, ...]) -> Any:
+    """What is said to be opened after today is among the youngest."""
+    opened, today = snapshot.opportunity.opened_on, snapshot.today
+    return case(
+        *(
+            (opened >= today - limit * DAY, literal_column(str(place)))
+            for place, limit in enumerate(limits)
+        ),
+        else_=literal_column(str(len(limits))),
+    )
