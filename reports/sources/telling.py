@@ -48,7 +48,8 @@ def _sentences(figures: Sources, words: Words) -> Iterator[str]:
         yield words("No opportunity was opened in this period, so there is no source to show.")
         return
     yield _total(figures.total, words)
-    yield _mix(figures, words)
+    if figures.unknown < figures.total.count:
+        yield _mix(figures, words)
     yield from _quality(figures, words)
     fastest = figures.fastest
     if fastest is not None:

@@ -121,6 +121,12 @@ def test_nothing_opened_is_a_sentence_and_no_picture() -> None:
     assert REPORT.picture(nothing, ENGLISH) is None
 
 
+def test_where_nobody_said_a_source_there_is_no_mix_to_tell() -> None:
+    text = told(sources(source(None, None, 2, 3, 0)), ENGLISH)
+    assert "Where most come from" not in text
+    assert "5 have no source, so they cannot be compared." in text
+
+
 def test_chinese_says_the_same_numbers_without_english() -> None:
     text = told(busy(), CHINESE)
     assert set(re.findall(r"[A-Za-z]+", text)) <= {"US", "Tradeshow"}
