@@ -24,6 +24,8 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "merge": ("合并",),
     "watch": ("关注",),
     "unwatch": ("取消关注",),
+    "target": ("目标", "指标"),
+    "team": ("团队", "小组"),
 }
 _COMMANDS = {alias: word for word, aliases in ALIASES.items() for alias in aliases}
 # The longest first: one may be the beginning of another.

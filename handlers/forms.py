@@ -59,6 +59,10 @@ class Values:
         """The Slack id chosen."""
         return self._element(field).get("selected_user")
 
+    def people(self, field: str) -> list[str]:
+        """The Slack ids chosen."""
+        return list(self._element(field).get("selected_users") or ())
+
     def date(self, field: str) -> dt.date | None:
         chosen = self._element(field).get("selected_date")
         return dt.date.fromisoformat(chosen) if chosen else None

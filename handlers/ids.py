@@ -50,6 +50,7 @@ class Act(StrEnum):
     OPEN_FIGURE = "open_figure"
     FIGURE_BACK = "figure_back"
     FIGURE_ON = "figure_on"
+    TEAM_FORM = "team_form"
 
 
 # An overflow menu's own id. Its options say which action they ask for, and for which value.
@@ -78,6 +79,8 @@ class Form(StrEnum):
     ADD = "add"
     WHICH = "which"
     REPORT = "report"
+    TARGET = "target"
+    TEAM = "team"
 
 
 class Shortcut(StrEnum):
@@ -130,3 +133,6 @@ class Field(StrEnum):
     JOB = "job"
     PHONE = "phone"
     EMAIL = "email"
+    MEMBERS = "members"
+    DELETE = "delete"
+    YEAR_STARTS = "year_starts"

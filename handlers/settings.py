@@ -1,4 +1,7 @@
-"""``/opp settings``: my hours, my days off and what I am told; for an admin everybody's days."""
+"""``/opp settings``: my hours, my days off and what I am told.
+
+For an admin also everybody's days off and the month in which the fiscal year begins.
+"""
 
 import datetime as dt
 
@@ -17,7 +20,7 @@ from handlers.views.settings import (
 )
 from store import errors
 from store.days_off import Range, list_days_off, set_days_off
-from store.models import Person
+from store.models import Person, Workspace
 from store.notices import KINDS
 from store.people import check_may_administer, may_administer
 from store.schedule import DAY_ENDS, begins_at
@@ -34,12 +37,14 @@ def settings(asked: Interaction) -> Answer:
 def _now(session: Session, asked: Interaction) -> SettingsForm:
     person = session.get_one(Person, asked.who.id)
     admin = may_administer(asked.who.is_admin, asked.who.slack_id, asked.services.admins)
+    workspace = session.get_one(Workspace, asked.place.id)
     return SettingsForm(
         person.reminder_at,
         person.works_until or DAY_ENDS,
         person.muted or [],
         list_days_off(session, asked.place.id, asked.who.id),
         list_days_off(session, asked.place.id, None) if admin else None,
+        workspace.fiscal_year_starts if admin else None,
     )
 
 
@@ -62,6 +67,10 @@ def saved(asked: Interaction) -> Answer:
                 error.field = WORKSPACE_DAYS_OFF
                 raise
             set_days_off(session, asked.place.id, None, everyone)
+        starts = values.choice(Field.YEAR_STARTS)
+        if starts is not None:
+            check_may_administer(session, person, asked.services.admins)
+            session.get_one(Workspace, asked.place.id).fiscal_year_starts = int(starts)
         said = saved_text(_now(session, asked), asked.words)
     return Saved(Reply(said))
 

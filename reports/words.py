@@ -138,6 +138,10 @@ class Words:
         pattern = "y年M月" if self.locale == CHINESE else "LLL y"
         return format_date(day, pattern, locale=self._babel)
 
+    def month_name(self, number: int) -> str:
+        """A month by its number, without a year: “April”."""
+        return format_date(dt.date(2000, number, 1), "LLLL", locale=self._babel)
+
     def weekday(self, day: dt.date) -> str:
         return format_date(day, "EEEE", locale=self._babel)
 

@@ -253,6 +253,23 @@ class UnknownScope(RuleBroken):
     sentence = mark("I do not know “{name}”. Name a person with @, a source, or a currency.")
 
 
+class NotWholeMonths(RuleBroken):
+    sentence = mark("A target is for whole months: write 2026-11, 2026-Q4 or 2026.")
+    field = "period"
+
+
+class TargetOfWhom(RuleBroken):
+    sentence = mark(
+        "A target is everyone’s, a team’s or a person’s. Write `/opp target @sam 2026-Q4 500k`."
+    )
+    field = "scope"
+
+
+class TeamExists(RuleBroken):
+    sentence = mark("There is a team called {name} already. Choose another name.")
+    field = "name"
+
+
 class DailyIsForEverybody(RuleBroken):
     sentence = mark("The daily one is always the whole team’s. Write `/opp subscribe daily`.")
 

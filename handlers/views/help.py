@@ -134,6 +134,7 @@ def _seeing(number: int, name: str, words: Words) -> list[str]:
             "`/opp account {name}` a customer: its contacts, what is open, what was won", name=name
         ),
         words("`/opp report funnel this quarter` the funnel, with its numbers"),
+        words("`/opp target` what is to be won · `/opp team` who works together"),
         words("`/opp subscribe daily` or `weekly` let this channel get them by itself"),
         words("`/opp subscribe wins` let this channel celebrate every win"),
         words(
@@ -149,6 +150,7 @@ def _seeing(number: int, name: str, words: Words) -> list[str]:
 def _administering(words: Words) -> list[str]:
     return [
         bold(words("You administer Oppy")),
-        words("`/opp settings` also has the days off of the whole workspace"),
+        words("`/opp settings` also has the days off of the whole workspace, and its fiscal year"),
+        words("`/opp target @sam 2026-Q4 500k` sets a target · `/opp team` makes and fills teams"),
         words("`/opp status` also says what waits and what failed, in every channel"),
     ]

@@ -139,12 +139,27 @@ def search_input(
 
 
 def person_input(
-    field: str, label: str, initial: str | None = None, *, hint: str | None = None
+    field: str,
+    label: str,
+    initial: str | None = None,
+    *,
+    optional: bool = False,
+    hint: str | None = None,
 ) -> Block:
     element: Block = {"type": "users_select", "action_id": field}
     if initial:
         element["initial_user"] = initial
-    return _input(field, label, element, False, hint)
+    return _input(field, label, element, optional, hint)
+
+
+def people_input(
+    field: str, label: str, initial: Iterable[str] = (), *, hint: str | None = None
+) -> Block:
+    """Any number of people, also none."""
+    element: Block = {"type": "multi_users_select", "action_id": field}
+    if chosen := list(initial):
+        element["initial_users"] = chosen
+    return _input(field, label, element, True, hint)
 
 
 def _input(

@@ -7,7 +7,7 @@ from typing import Any
 
 from handlers.ids import Field, Form
 from handlers.views.blocks import Block, modal
-from handlers.views.inputs import checkboxes, text_input, time_input
+from handlers.views.inputs import checkboxes, choice, text_input, time_input
 from reports.words import Words
 from store.notices import ASSIGNED, MENTIONED, WATCHED
 from store.schedule import begins_at
@@ -18,13 +18,17 @@ Range = tuple[dt.date, dt.date]
 
 @dataclass(frozen=True)
 class SettingsForm:
-    """What is set now. Without the workspace's days off the person is no admin."""
+    """What is set now. Without the workspace's days off and year the person is no admin.
+
+    ``year_starts`` is the month in which its fiscal year begins.
+    """
 
     reminder_at: dt.time
     works_until: dt.time
     muted: list[str]
     days_off: list[Range]
     workspace_days_off: list[Range] | None
+    year_starts: int | None = None
 
 
 def settings_form(now: SettingsForm, words: Words, meta: Mapping[str, Any]) -> Block:
@@ -53,6 +57,8 @@ def settings_form(now: SettingsForm, words: Words, meta: Mapping[str, Any]) -> B
     if now.workspace_days_off is not None:
         label = words("Everybody’s days off")
         blocks.append(_days(WORKSPACE_DAYS_OFF, label, now.workspace_days_off, hint))
+    if now.year_starts is not None:
+        blocks.append(_year(now.year_starts, words))
     return modal(
         Form.SETTINGS,
         words("Settings"),
@@ -88,6 +94,17 @@ def saved_text(now: SettingsForm, words: Words) -> str:
 
 def _hour(at: dt.time) -> str:
     return at.strftime("%H:%M")
+
+
+def _year(starts: int, words: Words) -> Block:
+    months = [(str(number), words.month_name(number)) for number in range(1, 13)]
+    return choice(
+        Field.YEAR_STARTS,
+        words("The fiscal year begins in"),
+        months,
+        str(starts),
+        hint=words("Quarters and years in figures and targets are then fiscal ones."),
+    )
 
 
 def _days(field: str, label: str, ranges: Iterable[Range], hint: str) -> Block:

@@ -12,6 +12,7 @@ from handlers.views.choosing import opportunity_option, which_one
 from handlers.views.gallery.accounts import account_forms
 from handlers.views.gallery.sample import CHANNEL, NOW, SLACK_ID, TODAY, Sample
 from handlers.views.gallery.shown import Shown, modal_named
+from handlers.views.gallery.targets import target_forms
 from handlers.views.history import history_view
 from handlers.views.opportunity_form import NewForm, edit_form, new_form
 from handlers.views.planning_forms import next_form, note_form
@@ -43,6 +44,7 @@ def forms(words: Words, sample: Sample) -> Iterator[Shown]:
     yield from _choosing(words, sample)
     yield from _settings(words, sample)
     yield from account_forms(words, sample)
+    yield from target_forms(words, sample)
     for name, found in (("history", history_page(sample)), ("activities", _activities(sample))):
         view = history_view(sample.number, found, words, ZoneInfo("UTC"))
         yield modal_named(name, view)
@@ -106,7 +108,8 @@ def _settings(words: Words, sample: Sample) -> Iterator[Shown]:
     off = SEVERAL_DAYS if sample.full else []
     muted = [] if sample.full else list(KINDS)
     everybodys = off if sample.full else None
-    mine = SettingsForm(dt.time(9), dt.time(18), muted, off, everybodys)
+    starts = 4 if sample.full else None
+    mine = SettingsForm(dt.time(9), dt.time(18), muted, off, everybodys, starts)
     yield modal_named("settings form", settings_form(mine, words, {}))
     scopes = [("all", words("Everyone")), *((f"owner:{n}", sample.person) for n in range(99))]
     yield modal_named("report form", report_form(scopes, words, {}))

@@ -14,6 +14,7 @@ from handlers.views.gallery.news import told
 from handlers.views.gallery.reports import report_messages
 from handlers.views.gallery.sample import NOW, SLACK_ID, TODAY, Sample
 from handlers.views.gallery.shown import Shown, message_named, modal_named
+from handlers.views.gallery.targets import target_messages
 from handlers.views.help import Helped, help_blocks
 from handlers.views.link import link_blocks
 from handlers.views.subscription import Subscribed, subscribed_blocks
@@ -38,6 +39,7 @@ def messages(words: Words, sample: Sample) -> Iterator[Shown]:
     yield from report_messages(words, sample)
     yield from told(words, sample)
     yield from account_messages(words, sample)
+    yield from target_messages(words, sample)
 
 
 def _cards(words: Words, sample: Sample) -> Iterator[Shown]:
