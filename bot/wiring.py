@@ -19,6 +19,7 @@ from bot.clients import interactive_client, posting_client
 from bot.clock import Clock, system_clock
 from bot.delivery.courier import Courier
 from bot.ending import Ending
+from bot.freezing import freeze_forecast
 from bot.indexing import keep_up
 from bot.metrics import Metrics
 from bot.settings import Settings
@@ -75,6 +76,7 @@ class Oppy:
             heartbeats.join(session, self.name, now)
         self.metrics.ticked(now)
         self.courier.wake()
+        freeze_forecast(self.database, self.workspace_id, now)
         self._renamed_by = keep_up(self.database, self.workspace_id, now, self._renamed_by)
         keep_summed(self.database, self.workspace_id, now)
         return owed

@@ -14,6 +14,7 @@ from slack_sdk.webhook import WebhookClient
 
 from handlers.ids import Act
 from handlers.interaction import (
+    Announcement,
     Answer,
     FieldErrors,
     Interaction,
@@ -139,7 +140,8 @@ def _as_json(message: dict[str, Any]) -> str:
 
 
 def _message(reply: Reply) -> dict[str, Any]:
-    message: dict[str, Any] = {"response_type": "ephemeral", "text": reply.text}
+    seen_by = "in_channel" if isinstance(reply, Announcement) else "ephemeral"
+    message: dict[str, Any] = {"response_type": seen_by, "text": reply.text}
     if reply.blocks is not None:
         message["blocks"] = reply.blocks
     return message

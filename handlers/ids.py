@@ -51,6 +51,7 @@ class Act(StrEnum):
     FIGURE_BACK = "figure_back"
     FIGURE_ON = "figure_on"
     TEAM_FORM = "team_form"
+    SET_CHANCE = "set_chance"
 
 
 # An overflow menu's own id. Its options say which action they ask for, and for which value.

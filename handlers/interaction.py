@@ -135,6 +135,11 @@ class Replacement(Reply):
 
 
 @dataclass(frozen=True)
+class Announcement(Reply):
+    """A message that everybody sees who is where it was asked."""
+
+
+@dataclass(frozen=True)
 class Modal:
     """A form to open: over the one that is open, or ``instead`` of it."""
 

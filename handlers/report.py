@@ -20,6 +20,7 @@ from handlers.views.report_form import report_form
 from reports.every import REPORTS
 from reports.making import Made, make
 from store.models import Workspace
+from store.people import may_administer
 from store.scopes import EVERYONE, scope_of
 from store.workspaces import today_in
 
@@ -74,7 +75,9 @@ def _made(asked: Interaction, question: Question) -> Reply:
         workspace = session.get_one(Workspace, asked.place.id)
         wanted = question.on(workspace, asked.now)
         made = make(session, workspace, question.report, wanted, words, asked.now)
-    return Reply(report_text(made.told), report_blocks(made, words, _picture(asked, made)))
+    admin = may_administer(asked.who.is_admin, asked.who.slack_id, asked.services.admins)
+    blocks = report_blocks(made, words, _picture(asked, made), admin=admin)
+    return Reply(report_text(made.told), blocks)
 
 
 def _picture(asked: Interaction, made: Made) -> str | None:

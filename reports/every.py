@@ -2,7 +2,18 @@
 
 from typing import Any
 
-from reports import accounts, aging, bridge, conversion, cycle, funnel, losses, sources, team
+from reports import (
+    accounts,
+    aging,
+    bridge,
+    conversion,
+    cycle,
+    forecast,
+    funnel,
+    losses,
+    sources,
+    team,
+)
 from reports.report import Report
 
 REPORTS: dict[str, Report[Any]] = {
@@ -10,6 +21,7 @@ REPORTS: dict[str, Report[Any]] = {
     for module in (
         funnel,
         bridge,
+        forecast,
         sources,
         losses,
         cycle,

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from reports.every import REPORTS
 from reports.periods import parse_period
-from reports.report import Asked, Opening, Report, measure
+from reports.report import Asked, Opening, Proposal, Report, measure
 from reports.tables import FigureTable, lay_out
 from reports.telling import Telling
 from reports.words import Words
@@ -37,6 +37,7 @@ class Made:
     openings: tuple[Opening, ...]
     key: str
     picture: Callable[[], bytes | None]
+    proposals: tuple[Proposal, ...] = ()
 
     @property
     def is_drawn(self) -> bool:
@@ -74,6 +75,7 @@ def told(report: Report[F], asked: Asked, figures: F, words: Words, now: dt.date
         report.openings(figures, words),
         carried(report, asked, now),
         lambda: report.picture(figures, words),
+        report.proposals(figures, words),
     )
 
 

@@ -71,6 +71,23 @@ class Opening:
     definition: str
 
 
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Something that an admin may set with a press: ``key`` says what, ``question`` what follows.
+
+    ``label`` is what the press does, in a few words.
+    """
+
+    key: str
+    label: str
+    question: str
+
+
+def no_proposals(_figures: Any, _words: Words) -> tuple[Proposal, ...]:
+    """Most reports propose nothing."""
+    return ()
+
+
 @dataclass(frozen=True)
 class Report(Generic[F]):
     """One report.
@@ -97,6 +114,7 @@ class Report(Generic[F]):
     behind: Callable[[Snapshot, Asked, str], list[ColumnElement[bool]]]
     plans: bool = False
     anywhere: frozenset[str] = frozenset()
+    proposals: Callable[[F, Words], tuple[Proposal, ...]] = no_proposals
 
     def picture(self, figures: F, words: Words) -> bytes | None:
         """The chart as PNG, or nothing when there is nothing to draw."""

@@ -258,6 +258,10 @@ class NotWholeMonths(RuleBroken):
     field = "period"
 
 
+class ChanceChanged(RuleBroken):
+    sentence = mark("{stage} is at {percent} % by now. Ask for the forecast again.")
+
+
 class TargetOfWhom(RuleBroken):
     sentence = mark(
         "A target is everyone’s, a team’s or a person’s. Write `/opp target @sam 2026-Q4 500k`."

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from store.errors import UnknownStage, mark
+from store.errors import ChanceChanged, UnknownStage, mark
 from store.models import LossReason, Source, Stage, Workspace
 
 DEFAULT_STAGES = (
@@ -119,6 +119,28 @@ def load_pipeline(session: Session, workspace_id: int) -> Pipeline:
             for row in rows
         )
     )
+
+
+def set_probability(
+    session: Session, workspace_id: int, stage_id: int, before: int, percent: int
+) -> StageInfo:
+    """The chance of everything in a stage that has none of its own; the stage as it was.
+
+    Raises ``UnknownStage``, and ``ChanceChanged`` when the chance is not ``before`` any more.
+    """
+    was = load_pipeline(session, workspace_id).chosen(stage_id)
+    changed = session.scalar(
+        update(Stage)
+        .where(
+            Stage.workspace_id == workspace_id, Stage.id == stage_id, Stage.probability == before
+        )
+        .values(probability=percent)
+        .returning(Stage.id)
+        .execution_options(synchronize_session=False)
+    )
+    if changed is None:
+        raise ChanceChanged(stage=was.name, percent=was.probability)
+    return was
 
 
 def add_defaults(session: Session, workspace: Workspace) -> None:

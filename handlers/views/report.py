@@ -4,6 +4,7 @@ from handlers.ids import Act
 from handlers.views.blocks import (
     Block,
     actions,
+    button,
     context,
     escape,
     header,
@@ -15,11 +16,13 @@ from handlers.views.blocks import (
     table,
 )
 from reports.making import Made
+from reports.report import Proposal
 from reports.tables import word_table
 from reports.telling import Telling
 from reports.words import Words
 
 MOST_OPENINGS = 100
+MOST_PROPOSALS = 10
 LONGEST = 1200  # escaping may double and more what people wrote
 LONGEST_CELL = 60
 MOST_ROWS = 100
@@ -32,9 +35,17 @@ def report_text(told: Telling) -> str:
 
 
 def report_blocks(
-    made: Made, words: Words, picture: str | None = None, late: str | None = None
+    made: Made,
+    words: Words,
+    picture: str | None = None,
+    late: str | None = None,
+    *,
+    admin: bool = False,
 ) -> list[Block]:
-    """``picture`` is the id of an uploaded file; ``late`` says why it comes after its time."""
+    """``picture`` is the id of an uploaded file; ``late`` says why it comes after its time.
+
+    An ``admin`` may set what the report proposes.
+    """
     told = made.told
     blocks = [header(told.title)]
     if late:
@@ -53,6 +64,8 @@ def report_blocks(
         blocks.append(context(escape(" ".join(told.footnotes))))
     if made.openings:
         blocks.append(_open(made, words))
+    if admin:
+        blocks += [_proposal(one, words) for one in made.proposals[:MOST_PROPOSALS]]
     return blocks
 
 
@@ -67,6 +80,17 @@ def _fitting(rows: list[list[str]]) -> list[list[str]]:
             break
         shown.append(cells)
     return shown
+
+
+def _proposal(one: Proposal, words: Words) -> Block:
+    """A button that asks first; the ids of several in one block would have to differ."""
+    ask = {
+        "title": plain(shorten(one.label, 100)),
+        "text": plain(shorten(one.question, 300)),
+        "confirm": plain(words("Set it")),
+        "deny": plain(words("Cancel")),
+    }
+    return actions(button(one.label, Act.SET_CHANCE, one.key) | {"confirm": ask})
 
 
 def _open(made: Made, words: Words) -> Block:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from handlers.views.gallery.figures import about, busy_funnel
+from handlers.views.gallery.forecast import busy_forecast
 from handlers.views.gallery.outcomes import busy_conversion, busy_customers, busy_team
 from handlers.views.gallery.quality import busy_aging, busy_cycle, busy_losses, busy_sources
 from handlers.views.gallery.sample import FILE, NOW, TODAY, Sample
@@ -27,6 +28,7 @@ FIGURES: dict[str, Callable[[Sample], Any]] = {
     "losses": busy_losses,
     "cycle": busy_cycle,
     "aging": busy_aging,
+    "forecast": busy_forecast,
 }
 
 
@@ -39,6 +41,8 @@ def report_messages(words: Words, sample: Sample) -> Iterator[Shown]:
         made = told(REPORTS[name], asked, figures(sample), words, NOW)
         blocks = report_blocks(made, words, picture, late)
         yield message_named(name, report_text(made.told), blocks)
+    blocks = report_blocks(made, words, picture, late, admin=sample.full)
+    yield message_named(f"{name} for an admin", report_text(made.told), blocks)
     opening = Opening("open", words("Open"), words.number(sample.many), sample.next_step)
     page = _page(sample)
     turn = {"report": made.key, "figure": "open"}

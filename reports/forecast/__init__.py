@@ -1,0 +1,47 @@
+"""The forecast: what is won and still to come by month, against the target, and graded."""
+
+from typing import TYPE_CHECKING
+
+from reports.forecast.measuring import measure
+from reports.forecast.opening import behind, openings
+from reports.forecast.plain import as_json
+from reports.forecast.shape import Forecast
+from reports.forecast.telling import TITLE, proposals, tell
+from reports.report import Report
+from reports.words import Words
+from store.errors import mark
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+__all__ = ["REPORT", "Forecast"]
+
+
+def draw(forecast: Forecast, words: Words) -> "Figure":
+    """The chart; matplotlib comes with it."""
+    from reports.forecast.chart import draw_forecast
+
+    return draw_forecast(forecast, words)
+
+
+def is_drawn(forecast: Forecast) -> bool:
+    """Whether some amount is known, or there is a target."""
+    aside = (forecast.past_due, forecast.undated, forecast.due)
+    return any((forecast.won, forecast.target, *(one.value for one in aside)))
+
+
+REPORT = Report(
+    name="forecast",
+    title=TITLE,
+    about=mark("What is won and still to come by month, against the target"),
+    period="next 6 months",
+    also=("预测", "销售预测"),
+    measure=measure,
+    is_drawn=is_drawn,
+    draw=draw,
+    tell=tell,
+    as_json=as_json,
+    openings=openings,
+    behind=behind,
+    proposals=proposals,
+)
