@@ -100,7 +100,7 @@ def _aside(key: str, label: str, one: Open, currency: str, words: Words) -> Colu
 
 
 def _open(one: Open, words: Words) -> str:
-    return words.many("{n} open", "{n} open", one.count) if one.count else ""
+    return words.many("{n} to come", "{n} to come", one.count) if one.count else ""
 
 
 def _graded(forecast: Forecast, words: Words) -> Lines:
