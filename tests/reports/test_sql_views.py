@@ -5,21 +5,22 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings
 from sqlalchemy.orm import Session
 
-from reports.funnel import as_json, measure
+from reports.funnel import REPORT
 from reports.periods import parse_period
+from reports.report import Asked, measure
 from store import merging, sql_views
 from store.database import Database
 from store.models import Kind
-from store.scopes import Scope
 from store.workspaces import Defaults, only_workspace
 from tests.bench.rows import fill
 from tests.bi import Rows, ask, told_queries
+from tests.reports.any_lives import LIVES, played
+from tests.reports.playing import Does
 from tests.reports.team import Team
-from tests.reports.test_funnel_measured import ACCEPTANCE, DAY, LIFE, live
+from tests.reports.test_funnel_measured import ACCEPTANCE, DAY
 
 STAGE = ("reached", "entered", "implied", "open_here", "open_furthest")
 MEDIAN = """
@@ -56,9 +57,8 @@ def sample(session: Session, now: dt.datetime) -> Team:
 
 
 def measured(team: Team, period: str, as_of: dt.date | None = None) -> dict[str, Any]:
-    found = parse_period(period, team.today)
-    args = (team.session, team.workspace, Scope(), found, team.today, as_of)
-    return as_json(measure(*args))
+    asked = Asked(parse_period(period, team.today), as_of=as_of)
+    return REPORT.as_json(measure(team.session, team.workspace, REPORT, asked, team.now))
 
 
 def by_currency(rows: Rows, column: str) -> dict[str, float]:
@@ -198,19 +198,9 @@ def test_they_can_be_read_when_there_is_much(database: Database, now: dt.datetim
     assert found["weekly_pipeline"] > 150
 
 
-@settings(
-    max_examples=25,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
-@given(lives=st.lists(LIFE, min_size=1, max_size=5))
-def test_each_week_of_random_lives(
-    database: Database, now: dt.datetime, lives: list[dict[str, Any]]
-) -> None:
-    with database.sessions() as session:
-        team = views_of(session, now)
-        for life in lives:
-            live(team, life)
-        session.flush()
+@settings(max_examples=15, deadline=None)
+@given(lives=LIVES)
+def test_each_week_of_any_lives(database: Database, now: dt.datetime, lives: list[Does]) -> None:
+    with played(database, now, lives) as team:
+        sql_views.know_zones(team.session.connection())
         assert_same_weeks(team)
-        session.rollback()
