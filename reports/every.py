@@ -13,6 +13,7 @@ from reports import (
     losses,
     sources,
     team,
+    trend,
 )
 from reports.report import Report
 
@@ -29,6 +30,7 @@ REPORTS: dict[str, Report[Any]] = {
         conversion,
         accounts,
         aging,
+        trend,
     )
 }
 _BY_WORD = {

@@ -9,6 +9,9 @@ from handlers.ids import MORE
 Block = dict[str, Any]
 
 MRKDWN_LIMIT = 3000
+MOST_ROWS = 100
+MOST_IN_CELLS = 10_000  # characters, of all tables of a message
+LONGEST_CELL = 60
 PLAIN_LIMITS = {"button": 75, "header": 150, "option": 75, "title": 24}
 
 
@@ -135,6 +138,19 @@ def table(rows: Iterable[Iterable[str]], right: Iterable[int] = ()) -> Block:
         for column in range(len(cells[0]))
     ]
     return {"type": "table", "rows": cells, "column_settings": settings}
+
+
+def fitting(rows: list[list[str]]) -> list[list[str]]:
+    """As many rows of a table as a message takes, the first ones."""
+    shown: list[list[str]] = []
+    room = MOST_IN_CELLS
+    for row in rows[:MOST_ROWS]:
+        cells = [shorten(text, LONGEST_CELL) for text in row]
+        room -= sum(map(len, cells))
+        if room < 0:
+            break
+        shown.append(cells)
+    return shown
 
 
 def without_tables(blocks: Iterable[Block]) -> list[Block]:

@@ -7,6 +7,7 @@ from handlers.views.blocks import (
     button,
     context,
     escape,
+    fitting,
     header,
     image,
     option,
@@ -24,9 +25,6 @@ from reports.words import Words
 MOST_OPENINGS = 100
 MOST_PROPOSALS = 10
 LONGEST = 1200  # escaping may double and more what people wrote
-LONGEST_CELL = 60
-MOST_ROWS = 100
-MOST_IN_CELLS = 10_000  # characters, of all tables of a message
 
 
 def report_text(told: Telling) -> str:
@@ -55,7 +53,7 @@ def report_blocks(
     blocks += sections(f"• {escape(shorten(one, LONGEST))}" for one in told.sentences)
     if told.table is not None:
         rows = word_table(told.table, words)
-        shown = _fitting(rows)
+        shown = fitting(rows)
         blocks.append(table(shown, right=range(1, len(told.table.header))))
         if len(shown) < len(rows):
             first, every = words.number(len(shown) - 1), words.number(len(rows) - 1)
@@ -67,19 +65,6 @@ def report_blocks(
     if admin:
         blocks += [_proposal(one, words) for one in made.proposals[:MOST_PROPOSALS]]
     return blocks
-
-
-def _fitting(rows: list[list[str]]) -> list[list[str]]:
-    """As many rows as a message takes, the first ones."""
-    shown: list[list[str]] = []
-    room = MOST_IN_CELLS
-    for row in rows[:MOST_ROWS]:
-        cells = [shorten(text, LONGEST_CELL) for text in row]
-        room -= sum(map(len, cells))
-        if room < 0:
-            break
-        shown.append(cells)
-    return shown
 
 
 def _proposal(one: Proposal, words: Words) -> Block:

@@ -6,14 +6,22 @@ from decimal import Decimal
 from typing import Any
 
 from handlers.ids import Field, Form
-from handlers.views.blocks import Block, context, escape, header, modal, section, shorten, table
+from handlers.views.blocks import (
+    Block,
+    context,
+    escape,
+    fitting,
+    header,
+    modal,
+    section,
+    shorten,
+    table,
+)
 from handlers.views.inputs import choice, person_input, text_input
 from reports.words import Words
 
 LONGEST_NAME = 60
-MOST_ROWS = 100
 MOST_LINES = 13
-MOST_LETTERS = 9000  # of Slack's 10,000 over all cells of a table
 
 
 @dataclass(frozen=True)
@@ -30,7 +38,7 @@ def targets_blocks(targets: Targets, words: Words, said: str | None = None) -> l
     if not targets.rows:
         return [*blocks, section(no_targets(targets, words))]
     heading = [words("Whose"), *targets.periods]
-    rows = list(_fitting([heading, *_rows(targets, words)]))
+    rows = fitting([heading, *_rows(targets, words)])
     notes = [words("`/opp report forecast` compares them with what is won and expected.")]
     left = len(targets.rows) + 1 - len(rows)
     if left:
@@ -46,16 +54,6 @@ def targets_blocks(targets: Targets, words: Words, said: str | None = None) -> l
 def _rows(targets: Targets, words: Words) -> Iterator[list[str]]:
     for name, row in targets.rows:
         yield [shorten(name, LONGEST_NAME), *(words.moneys(amounts) for amounts in row)]
-
-
-def _fitting(rows: Iterable[list[str]]) -> Iterator[list[str]]:
-    """As many as Slack takes."""
-    letters = 0
-    for count, row in enumerate(rows):
-        letters += sum(map(len, row))
-        if letters > MOST_LETTERS or count == MOST_ROWS:
-            return
-        yield row
 
 
 def no_targets(targets: Targets, words: Words) -> str:

@@ -72,3 +72,16 @@ def test_an_admin_sets_a_chance_and_all_are_told(
     with oppy.database.readings() as session:
         stage = session.query(Stage).filter_by(name="Proposal").one()
         assert stage.probability == 20
+
+
+def test_who_is_no_admin_any_more_sets_nothing(
+    maria: Actor, oppy: Oppy, slack: Sandbox, clock: MovableClock
+) -> None:
+    maria.types("/opp help")
+    loses_and_wins(oppy, maria, clock())
+    maria.types("/opp report forecast", in_="#deals")
+    maria.sees("Set Proposal to 20%", in_="#deals")
+    gone = {"id": maria.id, "team_id": slack.team.id, "is_admin": False, "name": "maria"}
+    slack.happens("user_change", user=gone)
+    maria.presses("Set Proposal to 20%", in_="#deals")
+    maria.sees("Only an admin can change that.")

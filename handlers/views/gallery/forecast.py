@@ -1,10 +1,12 @@
-"""A forecast with something in every part of it, or with nothing at all."""
+"""A forecast and a trend with something in every part of them, or with nothing at all."""
 
 import datetime as dt
+from itertools import pairwise
 
 from handlers.views.gallery.figures import about
 from handlers.views.gallery.sample import Sample
 from reports.forecast.shape import Better, Forecast, Grade, Month, Open
+from reports.trend.shape import Counted, Point, Trend
 from store.probabilities import Fate
 from store.targets import each_month
 
@@ -38,3 +40,15 @@ def busy_forecast(sample: Sample) -> Forecast:
         grades=tuple(Grade(month, month, worth, worth) for month in months if full),
         better=tuple(Better(fate, 30) for fate in fates),
     )
+
+
+def busy_trend(sample: Sample) -> Trend:
+    """More months than a message has room for."""
+    worth = {"EUR": sample.amount, "USD": sample.amount} if sample.full else {}
+    one = Counted(12 if sample.full else 0, worth)
+    months = tuple(each_month(dt.date(2015, 1, 1), FIRST))
+    points = tuple(
+        Point(month, month, after, one, one, one, running=False)
+        for month, after in pairwise(months)
+    )
+    return Trend(about(sample), "EUR", True, points, one, one, one)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from handlers.views.gallery.figures import about, busy_funnel
-from handlers.views.gallery.forecast import busy_forecast
+from handlers.views.gallery.forecast import busy_forecast, busy_trend
 from handlers.views.gallery.outcomes import busy_conversion, busy_customers, busy_team
 from handlers.views.gallery.quality import busy_aging, busy_cycle, busy_losses, busy_sources
 from handlers.views.gallery.sample import FILE, NOW, TODAY, Sample
@@ -29,6 +29,7 @@ FIGURES: dict[str, Callable[[Sample], Any]] = {
     "cycle": busy_cycle,
     "aging": busy_aging,
     "forecast": busy_forecast,
+    "trend": busy_trend,
 }
 
 

@@ -1,0 +1,87 @@
+"""The figures of a trend: one point for each week or month."""
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from reports.figures import Amounts
+from reports.report import About
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many, worth what where that is known."""
+
+    count: int
+    value: Amounts
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """What happened from ``start`` to before ``end``; ``running``: its week or month goes on.
+
+    ``began`` is when that week or month did, which the period may have cut.
+    """
+
+    began: dt.date
+    start: dt.date
+    end: dt.date
+    new: Counted
+    won: Counted
+    lost: Counted
+    running: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """A whole trend."""
+
+    about: About
+    home: str
+    by_month: bool
+    points: tuple[Point, ...]
+    new: Counted
+    won: Counted
+    lost: Counted
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing happened."""
+        return not (self.new.count or self.won.count or self.lost.count)
+
+    @property
+    def begun(self) -> tuple[Point, ...]:
+        """Without those that are still to come."""
+        return tuple(point for point in self.points if point.start <= self.about.today)
+
+    @property
+    def whole(self) -> tuple[Point, ...]:
+        """Those that are over, and that the period did not cut."""
+        return tuple(
+            point
+            for place, point in enumerate(self.points)
+            if not point.running and point.start == point.began and not self._is_cut(place)
+        )
+
+    def _is_cut(self, place: int) -> bool:
+        """Only the last may end before its time."""
+        point = self.points[place]
+        if place < len(self.points) - 1:
+            return False
+        after = point.began + dt.timedelta(days=31 if self.by_month else 7)
+        return point.end < (after.replace(day=1) if self.by_month else after)
+
+    @property
+    def currency(self) -> str:
+        """The one that is drawn: the workspace's, unless there is nothing in it."""
+        found = sorted(self.won.value)
+        return self.home if self.home in found or not found else found[0]
+
+    @property
+    def usual(self) -> tuple[float, Decimal] | None:
+        """How many are won in a usual week or month, worth what; of at least two whole ones."""
+        whole = self.whole
+        if len(whole) < 2:
+            return None
+        value = sum((one.won.value.get(self.currency, Decimal(0)) for one in whole), Decimal(0))
+        return sum(one.won.count for one in whole) / len(whole), value / len(whole)

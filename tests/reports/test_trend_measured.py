@@ -1,0 +1,136 @@
+"""The trend: each thing in the week or month in which it happened, whatever became of it."""
+
+import datetime as dt
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from reports.periods import parse_period
+from reports.report import Asked, looking, measure
+from reports.trend import REPORT
+from reports.words import words_for
+from store.database import Database
+from store.models import Kind
+from store.opened import open_figure
+from store.scopes import Scope
+from tests.reports import plainly
+from tests.reports.any_lives import LIVES, Question, played, questions
+from tests.reports.comparing import answered
+from tests.reports.playing import Does
+from tests.reports.team import Team
+
+DAY = dt.timedelta(days=1)
+WORDS = words_for("en-US")
+
+
+def asked(team: Team, period: str = "last 12 weeks", **more: Any) -> Asked:
+    return Asked(parse_period(period, more.get("as_of", team.today)), **more)
+
+
+def measured(team: Team, period: str = "last 12 weeks", **more: Any) -> dict[str, Any]:
+    question = asked(team, period, **more)
+    return REPORT.as_json(measure(team.session, team.workspace, REPORT, question, team.now))
+
+
+@pytest.fixture
+def team(database: Database, now: dt.datetime) -> Iterator[Team]:
+    """Its today is Monday, 23 November 2026."""
+    with database.sessions() as session:
+        yield Team(session, now)
+        session.rollback()
+
+
+@pytest.fixture
+def full(team: Team) -> Team:
+    """Two won last week, one lost and reopened, one duplicate, one in dollars."""
+
+    def on(day: int) -> dt.datetime:
+        return team.noon(dt.date(2026, 11, day))
+
+    won = team.opens("S1", on(10), Decimal(100))
+    late = team.opens("S2", on(11), None)
+    dollars = team.opens("S2", on(12), Decimal(30), "USD")
+    again = team.opens("S1", on(16), Decimal(70))
+    twice = team.opens("S1", on(16), Decimal(9))
+    for row, day in ((won, 16), (late, 22)):
+        team.writes(row, Kind.WON, {"on": f"2026-11-{day}"}, on(day))
+    for row in (again, dollars):
+        team.writes(row, Kind.LOST, {"on": "2026-11-17"}, on(17))
+    team.writes(again, Kind.REOPENED, team.stages["S1"].id, on(18))
+    team.writes(twice, Kind.INVALID, {"on": "2026-11-19"}, on(19))
+    return team
+
+
+def test_each_week_has_what_happened_in_it(full: Team) -> None:
+    figures = measured(full, "2026-11-11..2026-11-23")
+    assert figures["step"] == "week"
+    first, second, third = figures["points"]
+    assert first == {
+        "from": "2026-11-11",
+        "to": "2026-11-16",
+        "new": 2,
+        "new_value": {"USD": 30},
+        "won": 0,
+        "won_value": {},
+        "lost": 0,
+        "lost_value": {},
+        "running": False,
+    }
+    assert (second["new"], second["won"], second["won_value"]) == (1, 2, {"EUR": 100})
+    assert (second["lost"], second["lost_value"]) == (1, {"USD": 30})
+    assert (third["from"], third["to"], third["running"]) == ("2026-11-23", "2026-11-24", True)
+
+
+def test_a_long_period_goes_month_by_month(full: Team) -> None:
+    figures = measured(full, "this year")
+    assert figures["step"] == "month"
+    assert len(figures["points"]) == 12
+    november, december = figures["points"][-2:]
+    assert (november["new"], november["won"], november["lost"]) == (4, 2, 1)
+    assert november["running"] and december["running"]
+    assert [point["running"] for point in figures["points"]][:10] == [False] * 10
+
+
+def test_it_is_as_it_was_on_a_day(full: Team) -> None:
+    [point] = measured(full, "2026-W47", as_of=dt.date(2026, 11, 17))["points"]
+    assert (point["new"], point["won"], point["lost"]) == (2, 1, 2)
+    mine = measured(full, "2026-W47", scope=Scope(owner_id=full.people[1].id))["points"][0]
+    assert (mine["new"], mine["won"]) == (0, 0)
+
+
+def test_all_begins_with_the_first_thing(full: Team) -> None:
+    assert measured(full, "all")["points"][0]["from"] == "2026-11-10"
+
+
+def test_nothing_has_no_points(team: Team) -> None:
+    figures = measure(team.session, team.workspace, REPORT, asked(team, "all"), team.now)
+    assert figures.points == ()
+    assert REPORT.picture(figures, WORDS) is None
+    assert REPORT.tell(figures, WORDS).sentences[1] == "Nothing was opened, won or lost."
+
+
+def test_behind_each_figure_stand_as_many_as_it_says(full: Team) -> None:
+    for question in (asked(full), asked(full, "all"), asked(full, as_of=dt.date(2026, 11, 17))):
+        with looking(full.session, full.workspace, REPORT, question, full.now) as snapshot:
+            figures = REPORT.measure(snapshot, question)
+            openings = REPORT.openings(figures, WORDS)
+            assert len(openings) >= 6
+            for one in openings:
+                page = open_figure(snapshot, REPORT.behind(snapshot, question, one.key))
+                assert str(page.total) == one.value, one.label
+
+
+@settings(max_examples=20, deadline=None)
+@given(lives=LIVES, some=questions())
+def test_any_lives_have_the_trend_that_is_worked_out_plainly(
+    database: Database, now: dt.datetime, lives: list[Does], some: list[Question]
+) -> None:
+    with played(database, now, lives) as team:
+        for question in some:
+            wanted = question.asked(team)
+            found = answered(REPORT, team, wanted)
+            expected = plainly.trend.figures(team.book(), wanted)
+            assert plainly.differences(found, expected) == []
