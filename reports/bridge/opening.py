@@ -70,18 +70,8 @@ def behind(snapshot: Snapshot, asked: Asked, key: str) -> list[ColumnElement[boo
     if key not in ANYWHERE:
         raise UnknownChoice
     start, end = ends(snapshot, asked)
-    shift = {PUSHED: 1, PULLED: -1}.get(key)
-    ids = sorted(
-        {
-            changed.opportunity_id
-            for changed in read_changes(snapshot, start, end, due)
-            if (
-                changed.pushed == shift
-                if shift
-                else key in [str(m.move) for m in changed.movements]
-            )
-        }
-    )
+    changes = read_changes(snapshot, start, end, due)
+    ids = sorted({changed.opportunity_id for changed in changes if _is(key, changed)})
     chunks = [ids[at : at + _CHUNK] for at in range(0, len(ids), _CHUNK)]
     return [or_(*(row.id.in_(chunk) for chunk in chunks))] if chunks else [row.id.is_(None)]
 
