@@ -26,6 +26,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "unwatch": ("取消关注",),
     "target": ("目标", "指标"),
     "team": ("团队", "小组"),
+    "export": ("导出",),
 }
 _COMMANDS = {alias: word for word, aliases in ALIASES.items() for alias in aliases}
 # The longest first: one may be the beginning of another.

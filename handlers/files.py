@@ -83,6 +83,17 @@ def upload(
     return Uploaded(str(done["file"]["id"]), str(done["file"].get("permalink") or ""))
 
 
+def put(client: WebClient, content: bytes, name: str) -> str:
+    """Bring the bytes to Slack, which shows them to nobody before the upload is completed; the
+    file's id. Raises ``SlackApiError``, ``SlackRequestError`` and ``OSError``.
+    """
+    asked = client.files_getUploadURLExternal(filename=name, length=len(content))
+    request = Request(asked["upload_url"], data=content, method="POST")  # noqa: S310 - Slack's own
+    request.add_header("Content-Type", "application/octet-stream")
+    with build_opener(_NoRedirects).open(request, timeout=READ_TIMEOUT_S):
+        return str(asked["file_id"])
+
+
 def send_to_person(
     client: WebClient, slack_id: str, content: bytes, name: str, title: str, comment: str
 ) -> Uploaded:

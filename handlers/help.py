@@ -20,7 +20,7 @@ LONGEST_LINE = 2000
 WORDS = (
     "new", "list", "show", "find", "advance", "assign", "won", "lost", "reopen", "note", "history",
     "next", "due", "undo", "report", "subscribe", "watch", "unwatch", "settings", "status", "help",
-    "account", "merge", "target", "team",
+    "account", "merge", "target", "team", "export",
 )  # fmt: skip
 
 

@@ -52,6 +52,7 @@ class Act(StrEnum):
     FIGURE_ON = "figure_on"
     TEAM_FORM = "team_form"
     SET_CHANCE = "set_chance"
+    REPORT_CSV = "report_csv"
 
 
 # An overflow menu's own id. Its options say which action they ask for, and for which value.

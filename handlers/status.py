@@ -121,6 +121,7 @@ def _what(kind: str, words: Words) -> str:
         outbox.FUNNEL: words("The funnel"),
         outbox.WINS: words("A won deal"),
         outbox.PICTURE: words("The funnel’s chart"),
+        outbox.CSV: words("The CSV of a report"),
     }.get(kind, words("A message"))
 
 

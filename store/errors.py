@@ -356,5 +356,9 @@ class FileNotReadable(RuleBroken):
     )
 
 
+class FileNotTaken(RuleBroken):
+    sentence = mark("Slack did not take {name}. Try again in a minute.")
+
+
 class FileNotHandedOver(RuleBroken):
     sentence = mark("Slack did not hand {name} over in time. Try again in a minute.")

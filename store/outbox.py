@@ -30,6 +30,7 @@ DIGEST = "digest"
 FUNNEL = "funnel"
 REPORT = "report"
 PICTURE = "picture"
+CSV = "csv"
 STOPPED = "stopped"
 WELCOME = "welcome"
 HOME = "home"
@@ -37,7 +38,7 @@ HOME = "home"
 # that is out already.
 IN_ORDER = (
     ANSWER, ASSIGNED, TOLD, CARD, DAY, HOME, STOPPED, REMINDER, WELCOME, WINS, DIGEST, FUNNEL,
-    REPORT, PICTURE,
+    REPORT, PICTURE, CSV,
 )  # fmt: skip
 WORTH_SENDING = dt.timedelta(days=1)
 AFTER_THE_ANSWER = dt.timedelta(seconds=2)

@@ -3,13 +3,14 @@
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from bot.delivery.charting import chart_of
-from bot.delivery.posting import Blocks, Chart
+from bot.delivery.posting import Blocks, Chart, Csv
+from bot.delivery.spreadsheets import csv_of
 from handlers.asking import kept_question
 from handlers.files import LIMIT_MB, described
 from handlers.interaction import link_to
@@ -30,7 +31,14 @@ from store.models import Person, Workspace
 from store.people import check_may_use
 from store.pipeline import load_pipeline
 
-Said = tuple[str, Blocks, Chart | None]
+
+class Said(NamedTuple):
+    """An answer, and what belongs to it."""
+
+    text: str
+    blocks: Blocks
+    chart: Chart | None = None
+    csv: Csv | None = None
 
 
 @dataclass(frozen=True)
@@ -58,7 +66,7 @@ def answer(
     now: dt.datetime,
     url: str | None = None,
 ) -> Said:
-    """Text, blocks and chart. ``url`` is Oppy's own address.
+    """``url`` is Oppy's own address.
 
     Raises ``NotAllowed`` when the person may not ask any more.
     """
@@ -68,7 +76,7 @@ def answer(
         return _MADE[Ask(ask["what"])](Asking(session, workspace, person, ask, now, words, url))
     except RuleBroken as error:
         said = words.sentence(error, now, quote=escape)
-        return said, [section(said)], None
+        return Said(said, [section(said)])
 
 
 def _due(asking: Asking) -> Said:
@@ -79,9 +87,9 @@ def _due(asking: Asking) -> Said:
     theirs = whose(mention(person.slack_id, person.name), words)
     if not found:
         said = words("Nothing is due today.")
-        return said, [theirs, section(words(":white_check_mark: Nothing is due today."))], None
+        return Said(said, [theirs, section(words(":white_check_mark: Nothing is due today."))])
     told = day.tell(found, words, today)
-    return day_text(told), [theirs, *only_looking(team_blocks(told, words))], None
+    return Said(day_text(told), [theirs, *only_looking(team_blocks(told, words))])
 
 
 def _show(asking: Asking) -> Said:
@@ -91,14 +99,14 @@ def _show(asking: Asking) -> Said:
     link = link_to(asking.url, row.number)
     blocks = card(row, pipeline, words, asking.now, asking.zone, link)
     shown = [block for block in blocks if block["type"] != "actions"]
-    return card_text(row, words), [*shown, open_button(row, words)], None
+    return Said(card_text(row, words), [*shown, open_button(row, words)])
 
 
 def _list(asking: Asking) -> Said:
     place_id, person = asking.workspace.id, asking.person
     reply = page_shown(asking.session, place_id, person.id, asking.ask["query"], asking.words)
     theirs = whose(mention(person.slack_id, person.name), asking.words)
-    return reply.text, [theirs, *only_looking(reply.blocks or [])], None
+    return Said(reply.text, [theirs, *only_looking(reply.blocks or [])])
 
 
 def _report(asking: Asking) -> Said:
@@ -106,11 +114,16 @@ def _report(asking: Asking) -> Said:
     question = kept_question(asking.session, asking.ask)
     wanted = question.on(workspace, asking.now)
     made = make(asking.session, workspace, question.report, wanted, words, asking.now)
-    return report_text(made.told), report_blocks(made, words), chart_of(made, words)
+    return Said(
+        report_text(made.told),
+        report_blocks(made, words),
+        chart_of(made, words),
+        csv_of(made, asking.person.locale),
+    )
 
 
 def _help(asking: Asking) -> Said:
-    return asking.words("You can ask me here"), mention_help(asking.words), None
+    return Said(asking.words("You can ask me here"), mention_help(asking.words))
 
 
 def _file(asking: Asking) -> Said:
@@ -124,7 +137,7 @@ def _file(asking: Asking) -> Said:
             raise FileTooLarge(name=file.name, limit=LIMIT_MB)
         tell = dropped_file.seen if file.is_table else dropped_file.of_another_kind
         said = tell(file.name, words)
-    return said, [section(said)], None
+    return Said(said, [section(said)])
 
 
 _MADE: dict[Ask, Callable[[Asking], Said]] = {

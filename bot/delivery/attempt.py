@@ -13,6 +13,7 @@ from slack_sdk import WebClient
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock
+from bot.delivery import uploading
 from bot.delivery.composing import Composing, NothingToSay, recipient_id
 from bot.delivery.giving_up import give_up
 from bot.delivery.messages import compose
@@ -28,10 +29,12 @@ from bot.delivery.posting import (
     RateLimited,
     Refused,
     Unclear,
+    Upload,
     check_place,
     find,
     post,
 )
+from bot.delivery.spreadsheets import owe_csv
 from bot.metrics import Became
 from handlers import pictures
 from store import day_cards, deliveries, lanes, opportunities, outbox
@@ -125,16 +128,27 @@ class Attempt:
             return compose(Composing(session, workspace, self._claim, now, self._url))
 
     def _post(self, message: Message) -> Posted:
+        if message.upload is not None:
+            return self._share(message, message.upload)
         file_id = None if message.chart is None else self._picture(message.chart)
         if message.chart is not None and file_id is not None:
             message = replace(message, blocks=message.chart.blocks_with(file_id))
         elif message.chart is not None and message.chart.is_all:
             raise NotPosted("no picture yet")
+        self._begin_posting()
+        posted = post(self._client, message, self._claim.key)
+        return replace(posted, with_picture=file_id is not None)
+
+    def _share(self, message: Message, upload: Upload) -> Posted:
+        """The file's id is kept before anybody can see it, so that it is shared once."""
+        self._keep_file(uploading.put(self._client, upload))
+        self._begin_posting()
+        return uploading.share(self._client, message, upload, str(self._claim.file_id))
+
+    def _begin_posting(self) -> None:
         with self._database.sessions.begin() as session:
             if not deliveries.begin_posting(session, self._claim, self._clock()):
                 raise ClaimLost
-        posted = post(self._client, message, self._claim.key)
-        return replace(posted, with_picture=file_id is not None)
 
     def _picture(self, chart: Chart) -> str | None:
         """The chart's file, uploaded once and kept; a chart that fails never stops the words."""
@@ -157,10 +171,13 @@ class Attempt:
         if png is None:
             return None
         file_id = pictures.upload(self._client, png, self._claim.kind, chart.title, chart.alt_text)
+        self._keep_file(file_id)
+        return file_id
+
+    def _keep_file(self, file_id: str) -> None:
         with self._database.sessions.begin() as session:
             deliveries.keep_file(session, self._claim, file_id, self._clock())
         self._claim = replace(self._claim, file_id=file_id)
-        return file_id
 
     def _already_posted(self, message: Message) -> Posted | None:
         """After an unclear end: the post, if the channel's history has it.
@@ -171,11 +188,14 @@ class Attempt:
         claim = self._claim
         if not claim.unclear or message.is_repeatable:
             return None
+        since = claim.due_at - dt.timedelta(minutes=1)
         try:
-            return find(self._client, message, claim.key, claim.due_at - dt.timedelta(minutes=1))
+            if message.upload is not None:
+                return uploading.find_share(self._client, message, claim.file_id, since)
+            return find(self._client, message, claim.key, since)
         except HistoryClosed as error:
             self._say("history not read", slack_error=str(error))
-            charts = (outbox.FUNNEL, outbox.REPORT, outbox.PICTURE)
+            charts = (outbox.FUNNEL, outbox.REPORT, outbox.PICTURE, outbox.CSV)
             if claim.kind in charts or not self._resend_once():
                 raise Refused("unclear, and history may not be read") from error
             return None
@@ -202,6 +222,7 @@ class Attempt:
             wants_picture = message.chart is not None and not posted.with_picture
             if wants_picture and claim.kind != outbox.ANSWER:
                 _owe_picture(session, claim, posted, now)
+            owe_csv(session, claim, message, posted, now)
         self._note("sent", (now - claim.due_at).total_seconds())
         log.info("delivered", kind=claim.kind, attempts=claim.attempts)
 

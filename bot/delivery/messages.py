@@ -21,6 +21,7 @@ from bot.delivery.composing import (
 )
 from bot.delivery.home_tab import home_tab
 from bot.delivery.posting import SHARED, Chart, Message
+from bot.delivery.spreadsheets import csv, csv_of
 from handlers.asking import kept_question
 from handlers.interaction import link_to
 from handlers.views.blocks import context, escape, image, mention, section
@@ -149,6 +150,7 @@ def _report(making: Composing) -> Message:
         report_text(made.told),
         report_blocks(made, words, None, late),
         chart=chart_of(made, words, late),
+        csv=csv_of(made, subscription.locale),
     )
 
 
@@ -215,9 +217,16 @@ def _answer(making: Composing) -> Message:
     said = answer(making.session, making.workspace, person, detail["ask"], making.now, making.url)
     refused = detail.get("refused_by")
     if not refused:
-        return Message(detail["channel"], *said[:2], thread_ts=detail["thread"], chart=said[2])
+        return Message(
+            detail["channel"],
+            said.text,
+            said.blocks,
+            thread_ts=detail["thread"],
+            chart=said.chart,
+            csv=said.csv,
+        )
     why = section(_not_there(str(refused), detail["reason"], words_for(person.locale)))
-    return Message(slack_id_of(person), said[0], [why, *said[1]])
+    return Message(slack_id_of(person), said.text, [why, *said.blocks])
 
 
 def _not_there(channel: str, reason: str, words: Words) -> str:
@@ -241,6 +250,7 @@ _KINDS: dict[str, Callable[[Composing], Message]] = {
     outbox.FUNNEL: _report,
     outbox.REPORT: _report,
     outbox.PICTURE: _picture,
+    outbox.CSV: csv,
     outbox.STOPPED: _stopped,
     outbox.WELCOME: _welcome,
     outbox.HOME: home_tab,

@@ -13,6 +13,7 @@ from urllib.error import URLError
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
+from handlers.ids import Act
 from store.day_cards import DayShown
 
 GONE = frozenset(
@@ -93,11 +94,29 @@ class Chart:
 
 
 @dataclass(frozen=True)
+class Csv:
+    """The numbers of a report that its post is followed by: which report, and in which language."""
+
+    report: str
+    locale: str | None
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file that is all there is to a message."""
+
+    name: str
+    title: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class Message:
     """What to post where, below the message ``thread_ts``; or to edit the one of ``update_ts``.
 
     ``day`` is what it shows of somebody's day, to be remembered once it is out.
-    With ``is_home`` the blocks are the Home tab of the person ``channel``.
+    With ``is_home`` the blocks are the Home tab of the person ``channel``; with an ``upload`` there
+    are none.
     """
 
     channel: str
@@ -108,6 +127,8 @@ class Message:
     chart: Chart | None = None
     day: DayShown | None = None
     is_home: bool = False
+    csv: Csv | None = None
+    upload: Upload | None = None
 
     @property
     def is_repeatable(self) -> bool:
@@ -117,15 +138,17 @@ class Message:
 
 @dataclass(frozen=True)
 class Posted:
-    """Where a message stands; ``earlier`` when another attempt had posted it.
+    """Where a message stands; ``earlier`` when another attempt had posted it, then with the key of
+    the ``report`` in it.
 
-    Of a Home tab it is the person and the view.
+    Of a Home tab it is the person and the view, of a file the thread.
     """
 
     channel: str
     ts: str
     with_picture: bool = False
     earlier: bool = field(default=False, compare=False)
+    report: str | None = field(default=None, compare=False)
 
 
 def post(client: WebClient, message: Message, key: str) -> Posted:
@@ -142,18 +165,25 @@ def post(client: WebClient, message: Message, key: str) -> Posted:
         "blocks": message.blocks,
         "metadata": metadata,
     }
-    try:
+    with posting():
         if message.update_ts is not None:
             response = client.chat_update(ts=message.update_ts, **facts)
         else:
             response = client.chat_postMessage(
                 unfurl_links=False, thread_ts=message.thread_ts, **facts
             )
+    return Posted(response["channel"], response["ts"])
+
+
+@contextmanager
+def posting() -> Iterator[None]:
+    """What it means when Slack refuses a post, or does not answer."""
+    try:
+        yield
     except SlackApiError as error:
         raise _judged(error) from error
     except NO_ANSWER as error:
         raise _unanswered(error) from error
-    return Posted(response["channel"], response["ts"])
 
 
 def _published(client: WebClient, message: Message) -> Posted:
@@ -175,7 +205,7 @@ def check_place(client: WebClient, message: Message) -> None:
     """
     if message.update_ts is not None or message.channel[0] not in "CG":
         return
-    with _asking():
+    with asking():
         info: dict[str, Any] = client.conversations_info(channel=message.channel)["channel"]
     if info.get("is_ext_shared"):
         raise Gone(SHARED)
@@ -187,7 +217,7 @@ def find(client: WebClient, message: Message, key: str, since: dt.datetime) -> P
     Raises ``HistoryClosed``, ``NotPosted``, ``Gone`` or ``Refused``.
     """
     try:
-        with _asking():
+        with asking():
             return _found(client, message, key, since)
     except Refused as refused:
         if str(refused) == "missing_scope":
@@ -211,9 +241,17 @@ def _found(client: WebClient, message: Message, key: str, since: dt.datetime) ->
         for one in page["messages"]:
             payload = (one.get("metadata") or {}).get("event_payload") or {}
             if payload.get("key") == key:
-                kinds = {block["type"] for block in one.get("blocks") or []}
-                return Posted(channel, one["ts"], "image" in kinds, earlier=True)
+                blocks = one.get("blocks") or []
+                kinds = {block["type"] for block in blocks}
+                report = next(filter(None, map(_report_in, blocks)), None)
+                return Posted(channel, one["ts"], "image" in kinds, earlier=True, report=report)
     return None
+
+
+def _report_in(block: dict[str, Any]) -> str | None:
+    """The key of the report whose CSV the block offers."""
+    offers = {element.get("action_id") for element in block.get("elements") or ()}
+    return block.get("block_id") if Act.REPORT_CSV in offers else None
 
 
 def _conversation(client: WebClient, recipient: str) -> str:
@@ -224,7 +262,7 @@ def _conversation(client: WebClient, recipient: str) -> str:
 
 
 @contextmanager
-def _asking() -> Iterator[None]:
+def asking() -> Iterator[None]:
     """A question posts nothing: never unclear, and how often one may ask is no pace for posts."""
     try:
         yield

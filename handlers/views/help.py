@@ -135,6 +135,7 @@ def _seeing(number: int, name: str, words: Words) -> list[str]:
         ),
         words("`/opp report funnel this quarter` the funnel, with its numbers"),
         words("`/opp target` what is to be won · `/opp team` who works together"),
+        words("`/opp export`, `/opp export @sam` everything in a workbook, for you alone"),
         words("`/opp subscribe daily` or `weekly` let this channel get them by itself"),
         words("`/opp subscribe wins` let this channel celebrate every win"),
         words(

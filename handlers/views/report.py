@@ -60,8 +60,10 @@ def report_blocks(
             blocks.append(context(words("The first {n} of {all} rows.", n=first, all=every)))
     if told.footnotes:
         blocks.append(context(escape(" ".join(told.footnotes))))
-    if made.openings:
-        blocks.append(_open(made, words))
+    doors = [*_menu(made, words), *_csv(made, words)]
+    if doors:
+        # Which report they belong to stands in the block's id.
+        blocks.append(actions(*doors, block_id=made.key))
     if admin:
         blocks += [_proposal(one, words) for one in made.proposals[:MOST_PROPOSALS]]
     return blocks
@@ -78,8 +80,14 @@ def _proposal(one: Proposal, words: Words) -> Block:
     return actions(button(one.label, Act.SET_CHANCE, one.key) | {"confirm": ask})
 
 
-def _open(made: Made, words: Words) -> Block:
-    """A menu of the figures; which report it belongs to stands in the block's id."""
+def _csv(made: Made, words: Words) -> list[Block]:
+    return [] if made.told.table is None else [button(words("CSV to me"), Act.REPORT_CSV)]
+
+
+def _menu(made: Made, words: Words) -> list[Block]:
+    """The figures, to be opened."""
+    if not made.openings:
+        return []
     menu: Block = {
         "type": "static_select",
         "action_id": Act.OPEN_FIGURE,
@@ -88,4 +96,4 @@ def _open(made: Made, words: Words) -> Block:
             option(f"{one.label}: {one.value}", one.key) for one in made.openings[:MOST_OPENINGS]
         ],
     }
-    return actions(menu, block_id=made.key)
+    return [menu]

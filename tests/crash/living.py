@@ -17,7 +17,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from bot.delivery import attempt
+from bot.delivery import attempt, uploading
 from bot.logs import set_up_logs
 from bot.running import run_bot
 from bot.settings import Settings
@@ -120,6 +120,10 @@ def await_fate(fate: Fate) -> None:
             when(pictures, "wait_until_ready", before=strike)
         case "before-post":
             when(attempt, "post", before=strike)
+        case "before-share":
+            when(uploading, "share", before=strike)
+        case "shared":
+            when(uploading, "share", after=strike)
         case "answered":
             when(attempt, "post", after=strike)
         case "before-record":  # in its transaction

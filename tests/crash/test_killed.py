@@ -33,7 +33,7 @@ KINDS = {
 }
 CELLS = [
     *((kind, point) for kind in KINDS for point in POINTS),
-    *(("chart", point) for point in ("after-upload", "upload-kept")),
+    *(("chart", point) for point in ("after-upload", "upload-kept", "before-share", "shared")),
 ]
 
 
@@ -77,18 +77,21 @@ def test_it_is_posted_once(
 
 
 def came_once(kind: str, point: str, database: Database, slack: Sandbox) -> None:
-    """One message; a chart is in it, uploaded once.
+    """One message; a chart is in it, uploaded once, and its numbers follow in its thread.
 
     Only one who dies between Slack's last word about the upload and the record of the file's id
     leaves a file behind, which nobody sees: it was shared nowhere.
     """
-    (row,) = settled(database)
-    assert row.state == "sent", row.error
+    row, *following = settled(database, 2 if kind == "chart" else 1)
+    assert {one.state for one in (row, *following)} == {"sent"}
     (key,) = keys(slack)
     assert key == f"{KINDS[kind]}/{row.recipient}/{row.period}"
-    (message,) = slack.messages(slack.posts[0].channel)
+    message, *below = slack.messages(slack.posts[0].channel)
     assert message["ts"] == row.slack_ts
+    assert len(below) == len(following) == (kind == "chart")
     if kind == "chart":
         assert "image" in {block["type"] for block in message["blocks"]}
+        assert below[0]["thread_ts"] == message["ts"]
+        assert below[0]["files"][0]["name"].endswith(".csv")
         done = [call for call in slack.calls if call.method == "files.completeUploadExternal"]
-        assert len(done) == (2 if point == "after-upload" else 1)
+        assert len(done) == (3 if point == "after-upload" else 2)

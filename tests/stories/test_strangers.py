@@ -8,7 +8,7 @@ EVERYTHING = (
     "/opp", "/opp new Mine", "/opp list all", "/opp 1", "/opp find acme", "/opp advance 1",
     "/opp assign 1 @sam", "/opp won 1", "/opp lost 1", "/opp reopen 1", "/opp next 1 fri x",
     "/opp note 1 x", "/opp report funnel", "/opp subscribe daily", "/opp settings", "/opp status",
-    "/opp help", "/opp target", "/opp target 2026-Q4 500k", "/opp team",
+    "/opp help", "/opp target", "/opp target 2026-Q4 500k", "/opp team", "/opp export",
 )  # fmt: skip
 
 
