@@ -8,13 +8,13 @@ import structlog
 from sqlalchemy import Select, String, cast, literal, literal_column, select, tuple_
 from sqlalchemy.orm import Session
 
-from store import lanes, outbox, subscriptions
+from bot.subscribed import subscribed
+from store import lanes, outbox
 from store.database import Database
 from store.day_cards import LAST, last_edit
 from store.models import DayCard, DayOff, Delivery, Opportunity, Person
 from store.outbox import Debt, Key
-from store.schedule import Slot, daily_slot, weekly_slot
-from store.subscriptions import DAILY, WINS
+from store.schedule import Slot, daily_slot
 
 log = structlog.get_logger()
 Days = set[dt.date]
@@ -170,17 +170,10 @@ def _days_over(
 
 def _subscribed(session: Session, workspace_id: int, now: dt.datetime, free: Free) -> list[Debt]:
     """A slot for each subscription, unless the ledger has it already."""
-    due = []
-    for one in subscriptions.subscriptions(session, workspace_id):
-        zone = _zone(one.timezone)
-        if zone is None or one.report == WINS:
-            continue
-        if one.report == DAILY:
-            kind, slot = outbox.DIGEST, daily_slot(now, zone, one.at, free.get(None, set()))
-        else:
-            kind, slot = outbox.FUNNEL, weekly_slot(now, zone, one.weekday or 0, one.at)
-        if slot is not None and slot.due_at >= one.since:
-            due.append(_debt(workspace_id, kind, f"subscription:{one.id}", one.channel_id, slot))
+    due = [
+        _debt(workspace_id, kind, f"subscription:{one.id}", one.channel_id, slot)
+        for one, kind, slot in subscribed(session, workspace_id, now, free, _zone)
+    ]
     known = _known(session, workspace_id, due) if due else set()
     return [debt for debt in due if debt.key not in known]
 

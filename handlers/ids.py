@@ -28,6 +28,7 @@ class Act(StrEnum):
     NEW = "new"
     LIST_MINE = "list_mine"
     SUBSCRIBE_FORM = "subscribe_form"
+    SUBSCRIBE_NEW = "subscribe_new"
     UNSUBSCRIBE = "unsubscribe"
     WATCH = "watch"
     UNWATCH = "unwatch"

@@ -11,17 +11,19 @@ from sqlalchemy.orm import Session
 from handlers.interaction import Answer, Interaction, Reply
 from handlers.routes import Routes
 from handlers.scoping import scope_title
+from handlers.subscribe import subscriber_here
 from handlers.views.blocks import Block, escape, section
 from handlers.views.card import when
 from handlers.views.subscription import Subscribed, sentence
+from reports.every import REPORTS
 from reports.words import Words
 from store import heartbeats, outbox, subscriptions
 from store.backlog import backlog, ended_since
 from store.failures import newest_failures
 from store.models import Delivery, Subscription
 from store.people import may_administer
-from store.schedule import next_daily, next_weekly
-from store.subscriptions import WINS
+from store.schedule import next_daily, next_monthly, next_weekly
+from store.subscriptions import DAILY, FIRST_WORKDAY, WEEKLY
 
 MOST_SHOWN = 5
 LATELY = dt.timedelta(hours=24)
@@ -32,7 +34,7 @@ def status(asked: Interaction) -> Answer:
     channel = None if everybodys else asked.channel_id or ""
     with asked.services.readings() as session:
         tick = heartbeats.last(session, heartbeats.TICK)
-        here = subscriptions.subscriptions(session, asked.place.id, asked.channel_id)
+        here = subscriptions.subscriptions(session, asked.place.id, subscriber_here(asked))
         failed = newest_failures(session, asked.place.id, channel, MOST_SHOWN)
         lines = [_tick(tick, asked), *_next(session, asked, here)]
         if everybodys:
@@ -58,15 +60,13 @@ def _tick(tick: dt.datetime | None, asked: Interaction) -> str:
 def _next(session: Session, asked: Interaction, here: list[Subscription]) -> list[str]:
     lines = []
     for one in here:
-        if one.report == WINS:
+        if one.report not in (DAILY, WEEKLY, *REPORTS):
             continue
-        zone = ZoneInfo(one.timezone)
-        if one.weekday is None:
-            moment = next_daily(asked.now, zone, one.at)
-        else:
-            moment = next_weekly(asked.now, zone, one.weekday, one.at)
+        moment = _next_time(one, asked.now)
         scope = scope_title(session, asked.place.id, one.scope, asked.words)
-        shown = Subscribed(one.id, one.report, one.weekday, one.at, one.timezone, scope)
+        shown = Subscribed(
+            one.id, one.report, one.weekday, one.at, one.timezone, scope, one.period or ""
+        )
         text = asked.words(
             "Next: {when}. {what}",
             when=when(moment, asked.words, asked.who.zone),
@@ -74,6 +74,15 @@ def _next(session: Session, asked: Interaction, here: list[Subscription]) -> lis
         )
         lines.append(text)
     return lines
+
+
+def _next_time(one: Subscription, now: dt.datetime) -> dt.datetime:
+    zone = ZoneInfo(one.timezone)
+    if one.weekday is None:
+        return next_daily(now, zone, one.at)
+    if one.weekday == FIRST_WORKDAY:
+        return next_monthly(now, zone, one.at)
+    return next_weekly(now, zone, one.weekday, one.at)
 
 
 def _at_work(session: Session, asked: Interaction) -> list[str]:
@@ -119,8 +128,9 @@ def _what(kind: str, words: Words) -> str:
         outbox.CARD: words("A card"),
         outbox.DIGEST: words("The team’s day"),
         outbox.FUNNEL: words("The funnel"),
+        outbox.REPORT: words("A report"),
         outbox.WINS: words("A won deal"),
-        outbox.PICTURE: words("The funnel’s chart"),
+        outbox.PICTURE: words("A report’s chart"),
         outbox.CSV: words("The CSV of a report"),
     }.get(kind, words("A message"))
 

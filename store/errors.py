@@ -211,9 +211,7 @@ class UnknownAccount(RuleBroken):
 
 
 class UnknownSubscription(RuleBroken):
-    sentence = mark(
-        "Write `/opp subscribe daily`, `/opp subscribe weekly` or `/opp subscribe wins`."
-    )
+    sentence = mark("There is no such subscription. `/opp subscribe` shows what there is.")
 
 
 class EndsBeforeItBegins(RuleBroken):
@@ -224,10 +222,6 @@ class EndsBeforeItBegins(RuleBroken):
 class UnknownTimeZone(RuleBroken):
     sentence = mark("“{name}” is not a time zone. Write one like Europe/Berlin.")
     field = "timezone"
-
-
-class ChannelNeeded(RuleBroken):
-    sentence = mark("Do that in the channel that should get it.")
 
 
 class NotInChannel(RuleBroken):

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from store import errors
 from store.models import Person, Workspace
 from store.outbox import owe_welcome
+from store.subscriptions import end_for
 
 # What Slack answers about somebody who is not, or no longer, in its workspace.
 NOT_THERE = frozenset({"user_disabled", "user_not_found"})
@@ -88,11 +89,13 @@ def check_may_administer(session: Session, person: Person, admins: frozenset[str
     raise errors.AdminsOnly(admins=sorted(named)[:5])
 
 
-def let_go(session: Session, person_id: int) -> None:
+def let_go(session: Session, person_id: int, now: dt.datetime) -> None:
     """Slack says that there is nobody: no more messages, until Slack is asked again and knows."""
     person = session.get_one(Person, person_id)
     person.is_deactivated = True
     person.fetched_at = None
+    if person.slack_id is not None:
+        end_for(session, person.workspace_id, person.slack_id, now)
 
 
 def greet(session: Session, person_id: int, now: dt.datetime) -> bool:
@@ -144,6 +147,8 @@ def remember(session: Session, workspace: Workspace, profile: Profile, now: dt.d
     person.is_deactivated = profile.is_deactivated
     person.fetched_at = now
     session.flush()
+    if not may_be_told(person, workspace):
+        end_for(session, workspace.id, profile.slack_id, now)
     return person
 
 

@@ -95,6 +95,22 @@ def weekly_slot(now: dt.datetime, zone: ZoneInfo, weekday: int, at: dt.time) -> 
     return Slot(f"{year}-W{week:02}", due_at, due_at + WEEKLY_KEEPS)
 
 
+def monthly_slot(
+    now: dt.datetime, zone: ZoneInfo, at: dt.time, days_off: Container[dt.date] = ()
+) -> Slot | None:
+    """This month's slot once its time has come: on its first working day that is no day off.
+
+    Worth sending for three days. None in a month without any.
+    """
+    today = now.astimezone(zone).date()
+    days = (today.replace(day=day) for day in range(1, today.day + 1))
+    works = (day for day in days if day.weekday() in WORKDAYS and day not in days_off)
+    first = next(works, None)
+    if first is None or now < (due_at := _moment(first, at, zone)):
+        return None
+    return Slot(f"{first:%Y-%m}", due_at, due_at + WEEKLY_KEEPS)
+
+
 def next_weekly(now: dt.datetime, zone: ZoneInfo, weekday: int, at: dt.time) -> dt.datetime:
     """When the slot after this one is due."""
     return _moment(_newest_day(now, zone, weekday, at) + dt.timedelta(days=7), at, zone)
@@ -109,6 +125,16 @@ def next_daily(now: dt.datetime, zone: ZoneInfo, at: dt.time) -> dt.datetime:
         if now < moment and exists and day.weekday() in WORKDAYS:
             return moment
         day += dt.timedelta(days=1)
+
+
+def next_monthly(now: dt.datetime, zone: ZoneInfo, at: dt.time) -> dt.datetime:
+    """When the next slot of a month's first working day is due; days off may move it."""
+    first = now.astimezone(zone).date().replace(day=1)
+    while True:
+        moment = _moment(next_workday(first - dt.timedelta(days=1)), at, zone)
+        if now < moment:
+            return moment
+        first = (first + dt.timedelta(days=31)).replace(day=1)
 
 
 def next_workday(day: dt.date) -> dt.date:

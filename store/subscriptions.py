@@ -1,4 +1,4 @@
-"""Which channels get which reports, when."""
+"""Which channels and people get which reports, when."""
 
 import datetime as dt
 from zoneinfo import ZoneInfo
@@ -12,6 +12,9 @@ from store.models import Subscription
 # Besides these a subscription may be to any report by its name; ``WEEKLY`` is the funnel's.
 DAILY, WEEKLY, WINS = "daily", "weekly", "wins"
 MONDAY = 0
+FIRST_WORKDAY = 7  # in place of a weekday: the first working day of each month
+BY_HAND = "by hand"
+LEFT = "left"
 
 
 def subscribe(
@@ -27,8 +30,11 @@ def subscribe(
     locale: str,
     scope: str,
     now: dt.datetime,
+    period: str | None = None,
 ) -> Subscription:
-    """Subscribe a channel, or change when the subscription it has is due.
+    """Subscribe a channel or a person, or change when the subscription there is is due.
+
+    ``weekday`` is empty for every working day, or ``FIRST_WORKDAY``.
 
     Raises ``UnknownTimeZone``.
     """
@@ -44,6 +50,7 @@ def subscribe(
     found.at = at
     found.timezone = timezone
     found.locale = locale
+    found.period = period or None
     _begin(session, found, now)
     return found
 
@@ -70,15 +77,21 @@ def change(
     timezone: str,
     scope: str,
     now: dt.datetime,
+    report: str | None = None,
+    period: str | None = None,
 ) -> Subscription:
-    """Say anew when it is due and whose figures it shows; one that was stopped begins again.
+    """Say anew when it is due and what it shows; one that was stopped begins again.
 
     When the channel already has the report for that scope, that one is changed in its place, and
-    this one ends. Raises ``UnknownSubscription`` and ``UnknownTimeZone``.
+    this one ends. It ends for another ``report``, too: what the ledger says was posted was of
+    this one. Raises ``UnknownSubscription`` and ``UnknownTimeZone``.
     """
     check_zone(timezone)
     found = get(session, workspace_id, subscription_id)
-    same = _with_scope(session, workspace_id, found.channel_id, found.report, scope)
+    report = report or found.report
+    same = _with_scope(session, workspace_id, found.channel_id, report, scope)
+    if same is None and report != found.report:
+        same = _like(found, report)
     if same is not None and same is not found:
         stop(session, found, "changed", now)
         found = same
@@ -86,6 +99,8 @@ def change(
     found.at = at
     found.timezone = timezone
     found.scope = scope
+    found.period = period or None
+    session.add(found)
     _begin(session, found, now)
     return found
 
@@ -100,6 +115,17 @@ def subscriptions(
     if channel_id is not None:
         query = query.where(Subscription.channel_id == channel_id)
     return list(session.scalars(query.order_by(Subscription.id)))
+
+
+def is_personal(channel_id: str) -> bool:
+    """Whether it is a person who gets it."""
+    return channel_id[0] in "UW"
+
+
+def end_for(session: Session, workspace_id: int, slack_id: str, now: dt.datetime) -> None:
+    """End what a person gets who is not, or no longer, to be told anything."""
+    for one in subscriptions(session, workspace_id, slack_id):
+        stop(session, one, LEFT, now)
 
 
 def report_of(subscription: Subscription) -> str:
@@ -128,6 +154,17 @@ def _with_scope(
             Subscription.report == report,
             Subscription.scope == scope,
         )
+    )
+
+
+def _like(found: Subscription, report: str) -> Subscription:
+    """Another one, to ``report``, of the same channel or person."""
+    return Subscription(
+        workspace_id=found.workspace_id,
+        channel_id=found.channel_id,
+        report=report,
+        subscriber_id=found.subscriber_id,
+        locale=found.locale,
     )
 
 

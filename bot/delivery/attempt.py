@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from bot.clock import Clock
 from bot.delivery import uploading
-from bot.delivery.composing import Composing, NothingToSay, recipient_id
+from bot.delivery.composing import Composing, LeftToOthers, NothingToSay, recipient_id
 from bot.delivery.giving_up import give_up
 from bot.delivery.messages import compose
 from bot.delivery.posting import (
@@ -101,6 +101,9 @@ class Attempt:
             message = self._compose(now)
         except (NothingToSay, RuleBroken) as nothing:
             self._skip(str(nothing))
+            return
+        except LeftToOthers as left:
+            self._leave(str(left))
             return
         try:
             check_place(self._client, message)
@@ -237,6 +240,12 @@ class Attempt:
             deliveries.skipped(session, self._claim, reason, self._clock())
         self._note("skipped")
         log.info("delivery skipped", kind=self._claim.kind, reason=reason)
+
+    def _leave(self, reason: str) -> None:
+        with self._database.sessions.begin() as session:
+            deliveries.retry(session, self._claim, reason, self._clock())
+        self._note("retried")
+        self._say("delivery left to others", reason=reason)
 
     def _retry(self, error: NotPosted | Unclear, message: Message, unclear: bool = False) -> None:
         """Try again later. What Slack asks to wait for holds for everything of that sort."""

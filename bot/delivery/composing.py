@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from store import opportunities
+from store import opportunities, people, subscriptions
 from store.deliveries import Claim
 from store.models import Opportunity, Person, Subscription, Workspace
 
@@ -14,6 +14,10 @@ LATE = dt.timedelta(minutes=30)
 
 class NothingToSay(Exception):
     """There is no message to send; the text says why."""
+
+
+class LeftToOthers(Exception):
+    """A newer version owes it, and a copy of that knows how to say it."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,10 @@ def subscription_of(making: Composing) -> Subscription:
     found = making.session.get(Subscription, recipient_id(making.claim))
     if found is None or found.stopped_at is not None:
         raise NothingToSay("subscription ended")
+    if subscriptions.is_personal(found.channel_id):
+        person = people.find_member(making.session, making.workspace.id, found.channel_id)
+        if person is None or not people.may_be_told(person, making.workspace):
+            raise NothingToSay("may not be told")
     return found
 
 

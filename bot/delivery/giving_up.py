@@ -10,7 +10,7 @@ from store import homes, opportunities, outbox, people, subscriptions
 from store.deliveries import Claim
 from store.models import Person, Subscription
 
-SUBSCRIBED = (outbox.DIGEST, outbox.FUNNEL, outbox.WINS)
+SUBSCRIBED = (outbox.DIGEST, outbox.FUNNEL, outbox.REPORT, outbox.WINS)
 PERSONAL = (
     outbox.REMINDER, outbox.ASSIGNED, outbox.TOLD, outbox.STOPPED, outbox.WELCOME, outbox.HOME,
 )  # fmt: skip
@@ -30,7 +30,7 @@ def give_up(
     elif claim.kind in SUBSCRIBED:
         _end_schedule(session, claim, reason, now)
     elif claim.kind in PERSONAL and reason in people.NOT_THERE:
-        people.let_go(session, recipient_id(claim))
+        people.let_go(session, recipient_id(claim), now)
     elif claim.kind == outbox.HOME:
         homes.close(session, recipient_id(claim))
 
@@ -61,6 +61,9 @@ def _end_schedule(session: Session, claim: Claim, reason: str, now: dt.datetime)
     found = session.get_one(Subscription, recipient_id(claim))
     if not subscriptions.stop(session, found, reason, now):
         return
+    if subscriptions.is_personal(found.channel_id):
+        _let_go_of(session, found, reason, now)
+        return
     outbox.owe(
         session,
         outbox.Debt(
@@ -74,6 +77,13 @@ def _end_schedule(session: Session, claim: Claim, reason: str, now: dt.datetime)
             lane=session.get_one(Person, found.subscriber_id).slack_id,
         ),
     )
+
+
+def _let_go_of(session: Session, found: Subscription, reason: str, now: dt.datetime) -> None:
+    """Whoever cannot be written to cannot be told of it either."""
+    person = people.find_member(session, found.workspace_id, found.channel_id)
+    if person is not None and reason in people.NOT_THERE:
+        people.let_go(session, person.id, now)
 
 
 def _send_card_to_maker(

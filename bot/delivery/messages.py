@@ -12,6 +12,7 @@ from bot.delivery.answers import answer
 from bot.delivery.charting import chart_of
 from bot.delivery.composing import (
     Composing,
+    LeftToOthers,
     NothingToSay,
     is_late,
     person_of,
@@ -30,11 +31,13 @@ from handlers.views.day import day_blocks, day_text, team_blocks
 from handlers.views.report import report_blocks, report_text
 from handlers.views.tour import welcome_blocks, welcome_text
 from reports import day
+from reports.every import REPORTS
 from reports.making import Made, make
 from reports.words import Words, words_for
 from store import day_cards, deliveries, outbox, subscriptions
 from store.models import Person, Subscription
 from store.pipeline import load_pipeline
+from store.subscriptions import WEEKLY
 
 
 def compose(making: Composing) -> Message:
@@ -143,6 +146,8 @@ def _digest(making: Composing) -> Message:
 
 def _report(making: Composing) -> Message:
     subscription, words = _subscribed(making)
+    if making.claim.kind == outbox.FUNNEL and subscription.report != WEEKLY:
+        raise NothingToSay("an older version owes a funnel for every report")
     made = _made(making, subscription, words)
     late = words("Late: I was away when it was due.") if is_late(making) else None
     return Message(
@@ -184,6 +189,8 @@ def _subscribed(making: Composing) -> tuple[Subscription, Words]:
 
 def _made(making: Composing, subscription: Subscription, words: Words) -> Made:
     name = subscriptions.report_of(subscription)
+    if name not in REPORTS:
+        raise LeftToOthers(f"no report {name} here")
     kept = {"report": name, "scope": subscription.scope, "period": subscription.period or ""}
     question = kept_question(making.session, kept)
     wanted = question.on(making.workspace, making.now)

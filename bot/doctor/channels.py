@@ -47,7 +47,8 @@ def _kept(slack: SlackAsked, team_id: str) -> tuple[list[str], list[Delivery]]:
                 return [], []
             subscribed = subscriptions.subscriptions(session, workspace.id)
             failed = newest_failures(session, workspace.id, None, MOST_FAILURES)
-            return sorted({one.channel_id for one in subscribed}), failed
+            to = {one.channel_id for one in subscribed}
+            return sorted(one for one in to if not subscriptions.is_personal(one)), failed
     finally:
         database.close()
 

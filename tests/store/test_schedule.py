@@ -13,7 +13,9 @@ from store.schedule import (
     WORKDAYS,
     Slot,
     daily_slot,
+    monthly_slot,
     next_daily,
+    next_monthly,
     next_weekly,
     weekly_slot,
 )
@@ -256,3 +258,40 @@ def test_the_next_one_is_the_first_that_will_be_due(
 
 def test_the_constants_fit_each_other() -> None:
     assert NINE < DAY_ENDS
+
+
+@pytest.mark.parametrize(
+    ("now", "period", "due_at"),
+    [
+        ("2026-11-02T07:59:59", None, None),  # Monday: the month began on a Sunday
+        ("2026-11-02T08:00", "2026-11", "2026-11-02T08:00"),
+        ("2026-11-30T22:59", "2026-11", "2026-11-02T08:00"),
+        ("2026-12-01T07:59", None, None),
+        ("2026-12-01T08:00", "2026-12", "2026-12-01T08:00"),
+        ("2027-01-03T12:00", None, None),  # Friday the 1st and Monday the 4th are free
+        ("2027-01-04T12:00", None, None),
+        ("2027-01-05T08:00", "2027-01", "2027-01-05T08:00"),
+        ("2026-10-01T07:00", "2026-10", "2026-10-01T07:00"),  # summer time
+    ],
+)
+def test_a_months_slot_is_on_its_first_working_day(
+    now: str, period: str | None, due_at: str | None
+) -> None:
+    free = {dt.date(2027, 1, 1), dt.date(2027, 1, 4)}
+    slot = monthly_slot(utc(now), BERLIN, NINE, free)
+    assert (slot and slot.period, slot and slot.due_at) == (period, due_at and utc(due_at))
+    if slot is not None:
+        assert slot.late_after - slot.due_at == dt.timedelta(days=3)
+
+
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [
+        ("2026-11-02T07:59", "2026-11-02T08:00"),
+        ("2026-11-02T08:00", "2026-12-01T08:00"),
+        ("2026-12-31T12:00", "2027-01-01T08:00"),
+        ("2027-01-30T12:00", "2027-02-01T08:00"),
+    ],
+)
+def test_the_next_month_begins_with_its_first_working_day(now: str, expected: str) -> None:
+    assert next_monthly(utc(now), BERLIN, NINE) == utc(expected)

@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from store import errors, subscriptions
-from store.models import Subscription
+from store.models import Subscription, Workspace
+from store.people import let_go
 from store.subscriptions import DAILY, MONDAY, WEEKLY
-from tests.store.ground import DAY, NOON, Team
+from tests.store.ground import DAY, NOON, Team, add
 
 
 def subscribe(team: Team, **more: Any) -> int:
@@ -110,3 +111,32 @@ def test_that_of_another_workspace_is_never_found(team: Team, others: Team) -> N
 def stop(team: Team, id_: int) -> None:
     with team.database.sessions.begin() as session:
         subscriptions.stop(session, subscriptions.get(session, team.id, id_), "by hand", NOON)
+
+
+def test_another_report_is_another_subscription(team: Team) -> None:
+    id_ = subscribe(team)
+    other = change(team, id_, report="bridge", period="this month")
+    assert other != id_
+    (one,) = of(team)
+    assert (one.id, one.report, one.period) == (other, "bridge", "this month")
+    assert (one.channel_id, one.subscriber_id, one.locale) == ("C1", team.li, "en-US")
+    assert change(team, other, report="weekly") == id_
+
+
+def test_a_period_holds_until_it_is_changed_to_none(team: Team) -> None:
+    id_ = subscribe(team, period="last quarter")
+    assert [one.period for one in of(team)] == ["last quarter"]
+    change(team, id_)
+    assert [one.period for one in of(team)] == [None]
+
+
+@pytest.mark.parametrize("fact", ["is_deactivated", "is_guest", "is_bot"])
+def test_what_a_person_gets_ends_when_they_may_not_be_told(team: Team, fact: str) -> None:
+    subscribe(team, channel_id="ULI")
+    subscribe(team, channel_id="USAM")
+    with team.database.sessions.begin() as session:
+        add(session, session.get_one(Workspace, team.id), "li", **{fact: True})
+    assert [one.channel_id for one in of(team)] == ["USAM"]
+    with team.database.sessions.begin() as session:
+        let_go(session, team.sam, NOON)
+    assert of(team) == []

@@ -44,7 +44,7 @@ def test_the_hour_is_changed_and_the_scope_kept(li: Actor, oppy: Oppy) -> None:
     li.presses("Change…")
     assert li.modal["Whose figures"] == "EUR"
     li.modal.fills(at="08:30").submits()
-    li.sees("Every Monday at 08:30 (Asia/Shanghai): the funnel of EUR.")
+    li.sees("Every Monday at 08:30 (Asia/Shanghai): the funnel of EUR, and what stands out.")
     assert in_force(oppy) == [("currency:EUR", dt.time(8, 30))]
 
 

@@ -219,7 +219,9 @@ def test_people_in_chinese_get_chinese(chen: Actor) -> None:
         ("/opp lsit", "Did you mean `/opp list`?"),
         ("/opp list @nobody", "I know nobody called"),
         ("/opp list all nonsense", "There is no stage “nonsense”"),
-        ("/opp subscribe hourly", "/opp subscribe daily"),
+        ("/opp subscribe hourly", "I did not understand “hourly”"),
+        ("/opp subscribe daily @li", "the whole team’s"),
+        ("/opp subscribe wins nobody", "I do not know “nobody”"),
         ("/opp report pie", "There is no report “pie”"),
     ],
 )

@@ -34,6 +34,7 @@ from store.history import PAGE, Entry, HistoryPage
 from store.lifecycle import Quote
 from store.models import Contact, Kind, Status
 from store.notices import KINDS
+from store.subscriptions import FIRST_WORKDAY
 
 SEVERAL_DAYS = [(TODAY, TODAY), (TODAY, TODAY + dt.timedelta(days=9))] * 60
 
@@ -117,10 +118,15 @@ def _settings(words: Words, sample: Sample) -> Iterator[Shown]:
     scopes = [("all", words("Everyone")), (whose, sample.person)]
     scopes += [(f"source:{n}", words.name(name)) for n, name in enumerate(sample.sources)]
     meta = {"id": 2**40, "origin": sample.meta["origin"]}
-    for report, weekday, scope in (("daily", None, ""), ("weekly", 0, ""), ("weekly", 6, whose)):
-        one = Subscribed(2**40, report, weekday, dt.time(9), sample.timezone, scope)
+    for report, weekday, scope in (
+        ("daily", None, ""), ("weekly", 0, ""), ("weekly", 6, whose), ("bridge", FIRST_WORKDAY, ""),
+    ):  # fmt: skip
+        one = Subscribed(2**40, report, weekday, dt.time(9), sample.timezone, scope, "2026-Q3")
         name = f"{report} subscription form" + (" of one owner" if scope else "")
         yield modal_named(name, subscription_form(one, scopes, words, meta))
+    new = Subscribed(None, "", None, dt.time(9), sample.timezone, "", "this month")
+    said = sample.search if sample.full else ""
+    yield modal_named("new subscription form", subscription_form(new, scopes, words, meta, said))
 
 
 def history_page(sample: Sample) -> HistoryPage:

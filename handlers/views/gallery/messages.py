@@ -25,6 +25,7 @@ from reports.words import Words
 from store.due import Due, Reason
 from store.models import Kind, Opportunity, Status
 from store.opportunities import PAGE, Page
+from store.subscriptions import FIRST_WORKDAY
 from store.undoing import TakenBack
 
 ZONE = ZoneInfo("UTC")
@@ -144,7 +145,14 @@ def _help(words: Words, sample: Sample) -> Iterator[Shown]:
         Subscribed(2 + weekday, "weekly", weekday, dt.time(9), sample.timezone, sample.person)
         for weekday in range(7 if sample.full else 0)
     ]
-    yield message_named("subscriptions", said, subscribed_blocks(said, subscribed, words))
+    subscribed += [
+        Subscribed(
+            20, "bridge", FIRST_WORKDAY, dt.time(9), sample.timezone, "", sample.search[:60]
+        ),
+        Subscribed(21, "of a newer version", None, dt.time(9), sample.timezone, sample.person),
+    ]
+    blocks = subscribed_blocks(said, subscribed, words, "C0DEALS")
+    yield message_named("subscriptions", said, blocks)
     wins = Subscribed(9, "wins", None, dt.time(9), sample.timezone, sample.person)
     yield message_named("subscribed to wins", said, subscribed_blocks(said, [wins], words))
     said = words("Nothing is open.")

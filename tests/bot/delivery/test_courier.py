@@ -15,9 +15,10 @@ from bot.delivery.attempt import Attempt
 from bot.delivery.courier import Courier
 from bot.delivery.posting import Message, Posted, post
 from bot.sandbox import MovableClock, Sandbox
+from bot.timetable import owe_what_is_due
 from store import deliveries, heartbeats, lanes, lifecycle, outbox, subscriptions
 from store.deliveries import LEASE, MOST_DEFECTS, Claim
-from store.models import Delivery, Person, Subscription
+from store.models import Delivery, Person, State, Subscription
 from tests.bot.delivery.conftest import courier_of
 from tests.store.ground import DAY, NOON, TODAY, Team
 
@@ -688,3 +689,36 @@ def test_a_lane_that_a_wrong_clock_closed_opens_again(
         lanes.close(session, team.id, lanes.POSTS, clock() + 30 * SECOND)
     announce(team, 1)
     assert not courier.deliver_one()
+
+
+def test_a_funnel_that_an_older_version_owes_for_another_report_is_not_posted(
+    team: Team, courier: Courier, slack: Sandbox, clock: MovableClock
+) -> None:
+    subscribe(team, "bridge")
+    deliver(courier, clock)
+    assert slack.posts == []
+    why = "an older version owes a funnel for every report"
+    assert ended(team) == [(outbox.FUNNEL, State.SKIPPED, why)]
+
+
+def test_a_report_of_a_newer_version_is_left_to_its_copies(
+    team: Team, courier: Courier, slack: Sandbox, clock: MovableClock
+) -> None:
+    subscribe(team, "astrology", kind=outbox.REPORT)
+    deliver(courier, clock, 8)
+    assert slack.posts == []
+    assert ended(team) == [(outbox.REPORT, State.DUE, "no report astrology here")]
+    assert owe_what_is_due(team.database, team.id, NOON + dt.timedelta(days=7)) == 0
+
+
+def test_a_person_who_cannot_be_written_to_gets_nothing_more_and_is_not_told(
+    team: Team, courier: Courier, slack: Sandbox, clock: MovableClock
+) -> None:
+    id_ = subscribe(team, "bridge", channel="U0SAM", kind=outbox.REPORT)
+    other = subscribe(team, "weekly", channel="U0SAM")
+    slack.team.people["U0SAM"].deleted = True
+    deliver(courier, clock, 2)
+    with team.database.readings() as session:
+        reasons = [session.get_one(Subscription, one).stop_reason for one in (id_, other)]
+    assert reasons == ["channel_not_found", "channel_not_found"]
+    assert slack.posts == []
