@@ -6,9 +6,8 @@ from handlers.ids import Act
 from handlers.interaction import Answer, Interaction, Replacement, Reply
 from handlers.routes import Routes
 from handlers.views.opened import opened_blocks, opened_text
-from reports.making import read_carried
+from reports.making import open_key, read_carried
 from reports.report import Opening, looking
-from store.errors import UnknownChoice
 from store.models import Workspace
 from store.opened import OpenedPage, open_figure
 
@@ -41,13 +40,8 @@ def _opened(
         workspace = session.get_one(Workspace, asked.place.id)
         report, wanted = read_carried(session, workspace, report_key)
         with looking(session, workspace, report, wanted, asked.now) as snapshot:
-            figures = report.measure(snapshot, wanted)
-            openings = {one.key: one for one in report.openings(figures, asked.words)}
-            if figure not in openings:
-                raise UnknownChoice
-            conditions = report.behind(snapshot, wanted, figure)
-            page = open_figure(snapshot, conditions, start, figure in report.anywhere)
-    return openings[figure], page
+            opening, conditions, anywhere = open_key(snapshot, report, wanted, figure, asked.words)
+            return opening, open_figure(snapshot, conditions, start, anywhere)
 
 
 def register(routes: Routes) -> None:

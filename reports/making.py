@@ -5,17 +5,21 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
+from reports import late_entries
 from reports.every import REPORTS
+from reports.late_entries import behind_late, count_late, open_late, tell_late
 from reports.periods import parse_period
-from reports.report import Asked, Opening, Proposal, Report, measure
+from reports.report import Asked, Opening, Proposal, Report, looking
 from reports.tables import FigureTable, lay_out
 from reports.telling import Telling
 from reports.words import Words
 from store.errors import UnknownChoice
 from store.models import Workspace
 from store.scopes import Scope, scope_of
+from store.snapshot import Snapshot
 from store.workspaces import today_in
 
 F = TypeVar("F")
@@ -60,9 +64,31 @@ def make(
     words: Words,
     now: dt.datetime,
 ) -> Made:
-    """Measure a report and tell it."""
-    figures = measure(session, workspace, report, asked, now)
-    return told(report, asked, figures, words, now)
+    """Measure a report and tell it, with what was entered late since its last post."""
+    with looking(session, workspace, report, asked, now) as snapshot:
+        made = told(report, asked, report.measure(snapshot, asked), words, now)
+        late = count_late(snapshot, asked)
+        footnotes = (*made.told.footnotes, *tell_late(late, snapshot, asked, words))
+    openings = (*open_late(late, words), *made.openings)
+    return replace(made, told=replace(made.told, footnotes=footnotes), openings=openings)
+
+
+def open_key(
+    snapshot: Snapshot, report: Report[Any], asked: Asked, key: str, words: Words
+) -> tuple[Opening, list[ColumnElement[bool]], bool]:
+    """A figure of ``Made.openings``: the conditions for those behind it, and whether they may be
+    anywhere in the workspace. Raises ``UnknownChoice``.
+    """
+    if key == late_entries.KEY:
+        openings = open_late(count_late(snapshot, asked), words)
+        conditions = behind_late(snapshot, asked)
+    else:
+        openings = report.openings(report.measure(snapshot, asked), words)
+        conditions = report.behind(snapshot, asked, key)
+    found = next((one for one in openings if one.key == key), None)
+    if found is None:
+        raise UnknownChoice
+    return found, conditions, key in report.anywhere
 
 
 def told(report: Report[F], asked: Asked, figures: F, words: Words, now: dt.datetime) -> Made:
@@ -105,7 +131,8 @@ def carried(report: Report[Any], asked: Asked, now: dt.datetime) -> str:
         "" if asked.as_of is None else asked.as_of.isoformat(),
         "" if asked.known_on is None else asked.known_on.isoformat(),
         "" if asked.due is None else _days(asked.due.start, asked.due.end),
-        str(int((asked.seen_at or now).timestamp() * 1_000_000)),
+        _micros(asked.seen_at or now),
+        *([] if asked.posted_at is None else [_micros(asked.posted_at)]),
     )
     return _APART.join(parts)
 
@@ -116,8 +143,8 @@ def read_carried(session: Session, workspace: Workspace, key: str) -> tuple[Repo
     Raises ``UnknownChoice`` for a text that is none.
     """
     try:
-        name, days, scope, as_of, known_on, due, at = key.split(_APART)
-        seen_at = dt.datetime.fromtimestamp(int(at) / 1_000_000, dt.UTC)
+        name, days, scope, as_of, known_on, due, at, *posted = key.split(_APART)
+        seen_at = _moment(at)
         today = today_in(workspace, seen_at)
         asked = Asked(
             parse_period(days, today),
@@ -125,11 +152,20 @@ def read_carried(session: Session, workspace: Workspace, key: str) -> tuple[Repo
             dt.date.fromisoformat(as_of) if as_of else None,
             dt.date.fromisoformat(known_on) if known_on else None,
             due=parse_period(due, today) if due else None,
+            posted_at=_moment(posted[0]) if posted else None,
         )
         # What was asked as of a day is computed from the log anyhow.
         return REPORTS[name], asked if asked.as_of else replace(asked, seen_at=seen_at)
     except (ValueError, KeyError, OverflowError) as error:
         raise UnknownChoice from error
+
+
+def _micros(moment: dt.datetime) -> str:
+    return str(round(moment.timestamp() * 1_000_000))
+
+
+def _moment(micros: str) -> dt.datetime:
+    return dt.datetime.fromtimestamp(int(micros) / 1_000_000, dt.UTC)
 
 
 def _days(start: dt.date | None, end: dt.date | None) -> str:

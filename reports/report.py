@@ -34,7 +34,7 @@ class Asked:
 
     As it stood at the end of ``as_of``, by what was known at the end of ``known_on``; or exactly as
     it was when somebody looked at ``seen_at``. ``due`` narrows to what is expected to close then,
-    where a report knows that.
+    where a report knows that. ``posted_at`` is when its post before this one was made, if it has.
     """
 
     period: Period
@@ -43,6 +43,7 @@ class Asked:
     known_on: dt.date | None = None
     seen_at: dt.datetime | None = None
     due: Period | None = None
+    posted_at: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

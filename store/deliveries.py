@@ -35,7 +35,7 @@ LONGEST_PAUSE = dt.timedelta(minutes=5)
 MOST_DEFECTS = 5
 TOO_LATE = "too late"
 # Marks in ``Delivery.detail``.
-POSTING = "posting"  # since it was claimed, Slack may have been asked to post it
+POSTING = "posting"  # Slack may have been asked to post it, as it was composed at this moment
 UNCLEAR = "unclear"  # an earlier sender may have posted it
 RESENT = "resent"  # at which attempt it was sent a second time, unclear
 DEFECTS = "defects"  # how many attempts broke
@@ -114,7 +114,9 @@ def next_turn(
     )
 
 
-def begin_posting(session: Session, claim: Claim, now: dt.datetime) -> bool:
+def begin_posting(
+    session: Session, claim: Claim, now: dt.datetime, composed_at: dt.datetime | None = None
+) -> bool:
     """Renew the lease, enter the lane, and note that from now on it may have been posted.
 
     False when somebody else took it up meanwhile: it is theirs to post.
@@ -123,7 +125,7 @@ def begin_posting(session: Session, claim: Claim, now: dt.datetime) -> bool:
     if row is None:
         return False
     row.lease_until = now + LEASE
-    row.detail = row.detail | {POSTING: True}
+    row.detail = row.detail | {POSTING: (composed_at or now).isoformat()}
     session.flush()
     lanes.enter(session, row.workspace_id, row.lane, now)
     return True

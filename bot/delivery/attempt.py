@@ -107,7 +107,7 @@ class Attempt:
             return
         try:
             check_place(self._client, message)
-            posted = self._already_posted(message) or self._post(message)
+            posted = self._already_posted(message) or self._post(message, now)
         except NotPosted as error:
             self._retry(error, message)
         except Unclear as error:
@@ -130,27 +130,27 @@ class Attempt:
             workspace = session.get_one(Workspace, self._claim.workspace_id)
             return compose(Composing(session, workspace, self._claim, now, self._url))
 
-    def _post(self, message: Message) -> Posted:
+    def _post(self, message: Message, composed_at: dt.datetime) -> Posted:
         if message.upload is not None:
-            return self._share(message, message.upload)
+            return self._share(message, message.upload, composed_at)
         file_id = None if message.chart is None else self._picture(message.chart)
         if message.chart is not None and file_id is not None:
             message = replace(message, blocks=message.chart.blocks_with(file_id))
         elif message.chart is not None and message.chart.is_all:
             raise NotPosted("no picture yet")
-        self._begin_posting()
+        self._begin_posting(composed_at)
         posted = post(self._client, message, self._claim.key)
         return replace(posted, with_picture=file_id is not None)
 
-    def _share(self, message: Message, upload: Upload) -> Posted:
+    def _share(self, message: Message, upload: Upload, composed_at: dt.datetime) -> Posted:
         """The file's id is kept before anybody can see it, so that it is shared once."""
         self._keep_file(uploading.put(self._client, upload))
-        self._begin_posting()
+        self._begin_posting(composed_at)
         return uploading.share(self._client, message, upload, str(self._claim.file_id))
 
-    def _begin_posting(self) -> None:
+    def _begin_posting(self, composed_at: dt.datetime) -> None:
         with self._database.sessions.begin() as session:
-            if not deliveries.begin_posting(session, self._claim, self._clock()):
+            if not deliveries.begin_posting(session, self._claim, self._clock(), composed_at):
                 raise ClaimLost
 
     def _picture(self, chart: Chart) -> str | None:

@@ -4,7 +4,9 @@ What changed since it was owed counts: an opportunity that was closed or handed 
 out, and a day with nothing due says nothing.
 """
 
+import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from bot.delivery import telling
@@ -35,6 +37,7 @@ from reports.every import REPORTS
 from reports.making import Made, make
 from reports.words import Words, words_for
 from store import day_cards, deliveries, outbox, subscriptions
+from store.last_post import last_post
 from store.models import Person, Subscription
 from store.pipeline import load_pipeline
 from store.subscriptions import WEEKLY
@@ -148,7 +151,8 @@ def _report(making: Composing) -> Message:
     subscription, words = _subscribed(making)
     if making.claim.kind == outbox.FUNNEL and subscription.report != WEEKLY:
         raise NothingToSay("an older version owes a funnel for every report")
-    made = _made(making, subscription, words)
+    before = last_post(making.session, making.claim, (outbox.FUNNEL, outbox.REPORT))
+    made = _made(making, subscription, words, before)
     late = words("Late: I was away when it was due.") if is_late(making) else None
     return Message(
         subscription.channel_id,
@@ -187,13 +191,18 @@ def _subscribed(making: Composing) -> tuple[Subscription, Words]:
     return subscription, words_for(subscription.locale)
 
 
-def _made(making: Composing, subscription: Subscription, words: Words) -> Made:
+def _made(
+    making: Composing,
+    subscription: Subscription,
+    words: Words,
+    posted_at: dt.datetime | None = None,
+) -> Made:
     name = subscriptions.report_of(subscription)
     if name not in REPORTS:
         raise LeftToOthers(f"no report {name} here")
     kept = {"report": name, "scope": subscription.scope, "period": subscription.period or ""}
     question = kept_question(making.session, kept)
-    wanted = question.on(making.workspace, making.now)
+    wanted = replace(question.on(making.workspace, making.now), posted_at=posted_at)
     return make(making.session, making.workspace, question.report, wanted, words, making.now)
 
 

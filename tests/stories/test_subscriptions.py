@@ -213,3 +213,34 @@ def test_late_it_comes_until_the_day_ends_and_says_so(
     clock.move_to(at("2026-11-25T23:30:00+00:00"))  # 18:30
     settled(slack, oppy)
     assert posts(slack, "C0DEALS", "Pipeline bridge") == 1
+
+
+def test_the_next_post_says_what_was_back_dated_since_the_last(
+    li: Actor, maria: Actor, slack: Sandbox, oppy: Oppy, clock: MovableClock
+) -> None:
+    for title in ("Acme renewal 50k", "Globex pilot 20k", "Initech 10k"):
+        creates(li, title)
+    maria.types("/opp subscribe bridge", in_="#deals")
+    clock.move_to(at("2026-11-30T14:00:30+00:00"))
+    settled(slack, oppy)
+    assert "back-dated" not in maria.reads(slack.messages("C0DEALS")[-1])
+    clock.move_by(DAY)
+    for number in (1, 3):
+        li.types(f"/opp lost {number} on 2026-11-25", in_="#deals")
+        li.modal.fills(loss_reason="Price").submits()
+        li.sees(f"#{number} is closed as lost.")
+    clock.move_to(at("2026-12-07T14:00:30+00:00"))
+    settled(slack, oppy)
+    said = "Since the post of Monday, 30 Nov 2026 2 opportunities were back-dated"
+    told = maria.reads(maria.sees(said, in_="#deals"))
+    assert "into the time before it." in told
+    li.types("/opp lost 2 on 2026-11-25", in_="#deals")
+    li.modal.fills(loss_reason="Price").submits()
+    maria.chooses("Back-dated since the last post: 2", in_="#deals")
+    opened = maria.reads(maria.sees("had happened before it", in_="#deals"))
+    assert "Acme renewal" in opened
+    assert "Initech" in opened
+    assert "Globex" not in opened
+    clock.move_to(at("2026-12-14T14:00:30+00:00"))
+    settled(slack, oppy)
+    maria.sees("Since the post of Monday, 7 Dec 2026 1 opportunity was back-dated", in_="#deals")

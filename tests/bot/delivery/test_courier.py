@@ -135,7 +135,7 @@ def test_what_a_dead_process_posted_is_found_and_not_doubled(
         claim = deliveries.claim_next(session, team.id, NOON, outbox.IN_ORDER)
     assert claim is not None
     dying = Attempt(team.database, client, clock, claim)
-    dying._post(dying._compose(NOON))
+    dying._post(dying._compose(NOON), NOON)
     deliver(courier, clock)
     assert ended(team) == [("reminder", "sending", None)]
     deliver(courier, clock)
