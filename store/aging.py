@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, case, func, literal_column, select
 
 from store.cells import Tally
 from store.grouped import grouped
 from store.models import Person, Stage
 from store.oldest import oldest
-from store.pipeline import Pipeline
 from store.snapshot import Snapshot
+from store.stale import stale_conditions
 
 DAY = dt.timedelta(days=1)
 INSTANT = dt.timedelta(microseconds=1)
@@ -54,15 +54,15 @@ def read_ages(snapshot: Snapshot, limits: tuple[int, ...]) -> dict[AgeKey, Tally
     return {AgeKey(*key): tally for key, tally in grouped(snapshot, columns, snapshot.is_open)}
 
 
-def read_stale(snapshot: Snapshot, pipeline: Pipeline) -> dict[tuple[int, str], Tally]:
+def read_stale(snapshot: Snapshot) -> dict[tuple[int, str], Tally]:
     """By stage and currency."""
     row = snapshot.opportunity
     columns = (row.stage_id, row.currency)
-    cells = grouped(snapshot, columns, *is_stale(snapshot, pipeline))
+    cells = grouped(snapshot, columns, *stale_conditions(snapshot))
     return {(stage_id, currency): tally for (stage_id, currency), tally in cells}
 
 
-def read_quietest(snapshot: Snapshot, pipeline: Pipeline, most: int) -> list[Quiet]:
+def read_quietest(snapshot: Snapshot, most: int) -> list[Quiet]:
     """The stale ones that have been quiet longest, the longest first."""
     row, zone = snapshot.opportunity, snapshot.zone
     query = (
@@ -77,7 +77,7 @@ def read_quietest(snapshot: Snapshot, pipeline: Pipeline, most: int) -> list[Qui
         )
         .join(Person, Person.id == row.owner_id)
         .join(Stage, Stage.id == row.stage_id)
-        .where(*snapshot.inside, *is_stale(snapshot, pipeline))
+        .where(*snapshot.inside, *stale_conditions(snapshot))
     )
 
     def edges(last: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
@@ -95,29 +95,6 @@ def read_quietest(snapshot: Snapshot, pipeline: Pipeline, most: int) -> list[Qui
 def count_older(snapshot: Snapshot, days: float) -> int:
     query = select(func.count(snapshot.opportunity.id)).where(*snapshot.inside)
     return snapshot.session.scalar(query.where(*is_older(snapshot, days))) or 0
-
-
-def is_stale(snapshot: Snapshot, pipeline: Pipeline) -> list[ColumnElement[bool]]:
-    """The rule of ``store.due`` as conditions: open, quiet for its stage's days, and in need of
-    attention for no other reason."""
-    row, today = snapshot.opportunity, snapshot.today
-    return [
-        snapshot.is_open,
-        row.next_step_on.is_(None),
-        row.next_step_at.is_(None),
-        or_(row.snoozed_until.is_(None), row.snoozed_until <= today),
-        or_(row.handed_over_at.is_(None), row.touched_at > row.handed_over_at),
-        or_(row.expected_close.is_(None), row.expected_close >= today),
-        or_(
-            *(
-                and_(
-                    row.stage_id == stage.id,
-                    row.touched_at < snapshot.begins(today - (stage.stale_after_days - 1) * DAY),
-                )
-                for stage in pipeline.every
-            )
-        ),
-    ]
 
 
 def is_older(snapshot: Snapshot, days: float) -> list[ColumnElement[bool]]:

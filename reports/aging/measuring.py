@@ -30,7 +30,7 @@ def measure(snapshot: Snapshot, asked: Asked) -> Aging:
     pipeline = load_pipeline(snapshot.session, snapshot.workspace.id)
     currency = snapshot.workspace.currency
     ages = read_ages(snapshot, LIMITS)
-    stale = read_stale(snapshot, pipeline)
+    stale = read_stale(snapshot)
     limit = old_limit(snapshot)
     standing = {key.stage_id for key in ages}
     return Aging(
@@ -40,7 +40,7 @@ def measure(snapshot: Snapshot, asked: Asked) -> Aging:
         open=counted(((key.currency, tally) for key, tally in ages.items()), currency),
         stale=counted(((code, tally) for (_, code), tally in stale.items()), currency),
         stale_stages=_stale_stages(stale, pipeline, currency),
-        quietest=tuple(read_quietest(snapshot, pipeline, NAMED)),
+        quietest=tuple(read_quietest(snapshot, NAMED)),
         no_next_step=sum(tally.count for key, tally in ages.items() if not key.planned),
         old=0 if limit is None else count_older(snapshot, limit),
         old_limit=limit,

@@ -9,10 +9,10 @@ from reports.aging.shape import Aging
 from reports.aging.telling import tell_bucket
 from reports.report import Asked, Opening
 from reports.words import Words
-from store.aging import is_aged, is_older, is_stale
+from store.aging import is_aged, is_older
 from store.errors import UnknownChoice
-from store.pipeline import load_pipeline
 from store.snapshot import Snapshot
+from store.stale import stale_conditions
 
 Conditions = list[ColumnElement[bool]]
 
@@ -73,8 +73,7 @@ def behind(snapshot: Snapshot, _asked: Asked, key: str) -> Conditions:
     row = snapshot.opportunity
     match key.split(":"):
         case ["stale", *stage]:
-            pipeline = load_pipeline(snapshot.session, snapshot.workspace.id)
-            return [*is_stale(snapshot, pipeline), *_in(snapshot, stage)]
+            return [*stale_conditions(snapshot), *_in(snapshot, stage)]
         case ["old"]:
             limit = old_limit(snapshot)
             if limit is not None:
