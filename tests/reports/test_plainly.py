@@ -543,7 +543,7 @@ def test_bridge(told: Told) -> None:
         ("new", 3, 3, {"EUR": 3, "USD": 7}),
         ("reopened", 1, 1, {"EUR": 100}),
         ("assigned_in", 0, 0, {}),
-        ("increased", 1, 0, {"EUR": 50, "USD": 20}),
+        ("increased", 2, 0, {"EUR": 50, "USD": 20}),
         ("pulled_in", 0, 0, {}),
         # Both at one moment: it leaves with what it was worth before.
         ("won", 2, -2, {"EUR": -103}),
