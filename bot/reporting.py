@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from bot.clock import system_clock
 from bot.settings import Settings
-from handlers.asking import Question, unknown_report
+from handlers.asking import Question, check_day, unknown_report
 from handlers.reading.amounts import is_currency
 from handlers.scoping import take_source
 from reports.every import report_called
@@ -29,6 +29,7 @@ from store.models import Workspace
 from store.people import find_by_name
 from store.sales_teams import teams
 from store.scopes import Scope, account_called, members_of
+from store.workspaces import today_in
 
 BAD_REQUEST = 2
 
@@ -84,8 +85,10 @@ def _made(
     report = report_called(name)
     if report is None:
         raise unknown_report(name)
+    today = today_in(workspace, now)
     as_of, known_on = (
-        options[which].date() if options[which] else None for which in ("as_of", "known_on")
+        check_day(options[which].date() if options[which] else None, today)
+        for which in ("as_of", "known_on")
     )
     question = Question(
         report,
