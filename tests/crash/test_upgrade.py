@@ -30,8 +30,8 @@ from tests.people import Actor
 
 pytestmark = pytest.mark.crash
 ROOT = Path(__file__).parents[2]
-BEFORE = "e04352f"  # the last one that knows schema 0002 alone
-ITS_SCHEMA = "0002"
+BEFORE = "b87b7f5"  # the last one that knows schema 0003 alone
+ITS_SCHEMA = "0003"
 PATIENCE_S = 60
 A_WAVE = 5
 

@@ -88,6 +88,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cells")),
     )
     op.create_index("ix_cells_of_day", "cells", ["workspace_id", "of", "day"])
+    op.execute("UPDATE schema_floor SET version = '0003'")
 
 
 def _refers(name: str, table: str, here: str) -> sa.Column[int]:
