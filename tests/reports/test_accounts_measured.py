@@ -2,33 +2,20 @@
 
 import datetime as dt
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
 
 from reports.accounts import REPORT
-from reports.periods import parse_period
-from reports.report import Asked
 from store.database import Database
 from store.models import Account
-from store.scopes import EVERYBODY, Scope
+from store.scopes import Scope
 from tests.reports import plainly
 from tests.reports.any_lives import LIVES, Crowd, Question, played, questions
-from tests.reports.comparing import assert_as_worked_out, assert_opens, measured
+from tests.reports.comparing import answer, asked, assert_as_worked_out, assert_opens
 from tests.reports.playing import Does
 
 MARCH, OCTOBER = dt.date(2026, 3, 2), dt.date(2026, 10, 5)
-
-
-def asked(
-    team: Crowd, period: str = "all", scope: Scope = EVERYBODY, as_of: dt.date | None = None
-) -> Asked:
-    return Asked(parse_period(period, as_of or team.today), scope, as_of)
-
-
-def figures(team: Crowd, *which: Any) -> dict[str, Any]:
-    return REPORT.as_json(measured(REPORT, team, asked(team, *which)))
 
 
 def buys(team: Crowd) -> None:
@@ -47,7 +34,7 @@ def test_what_each_account_bought_and_may_buy(database: Database, now: dt.dateti
     with database.sessions.begin() as session:
         team = Crowd(session, now)
         buys(team)
-        found = figures(team)
+        found = answer(team, REPORT)
     assert found["accounts"] == [
         {
             "account": "Acme",
@@ -83,10 +70,10 @@ def test_only_what_was_won_in_the_period_and_scope(database: Database, now: dt.d
     with database.sessions.begin() as session:
         team = Crowd(session, now)
         buys(team)
-        march = figures(team, "2026-03")
-        dollars = figures(team, "all", Scope(currency="USD"))
-        then = figures(team, "all", EVERYBODY, MARCH)
-        nothing = figures(team, "2020", Scope(source_id=team.source.id))
+        march = answer(team, REPORT, "2026-03")
+        dollars = answer(team, REPORT, "all", scope=Scope(currency="USD"))
+        then = answer(team, REPORT, as_of=MARCH)
+        nothing = answer(team, REPORT, "2020", scope=Scope(source_id=team.source.id))
     rows = [(row["account"], row["won"], row["open"]) for row in march["accounts"]]
     assert rows == [("Acme", 1, 1), ("安信公司", 0, 1)]
     assert (march["customers"], march["repeat"], march["repeat_rate"]) == (1, 0, 0)
@@ -105,7 +92,7 @@ def test_the_first_twenty_and_ties_by_name(database: Database, now: dt.datetime)
             session.add(account)
             session.flush()
             team.lives("S1 WON", OCTOBER, account_id=account.id)
-        found = figures(team)
+        found = answer(team, REPORT)
     assert [row["account"] for row in found["accounts"]] == sorted(names)[:20]
     assert found["customers"] == 24
 
@@ -115,7 +102,7 @@ def test_every_figure_opens(database: Database, now: dt.datetime, day: dt.date |
     with database.sessions.begin() as session:
         team = Crowd(session, now)
         buys(team)
-        assert_opens(REPORT, team, asked(team, as_of=day))
+        assert_opens(team, REPORT, asked(team, as_of=day))
 
 
 @settings(max_examples=20)

@@ -9,13 +9,11 @@ from hypothesis import given, settings
 
 from reports.aging import REPORT
 from reports.figures import quantile
-from reports.periods import parse_period
-from reports.report import Asked
 from store.database import Database
 from store.models import Kind
 from tests.reports import plainly
-from tests.reports.any_lives import LIVES, Question, questions
-from tests.reports.asking import ask, assert_as_worked_out, assert_opened
+from tests.reports.any_lives import LIVES, Question, played, questions
+from tests.reports.comparing import answer, ask, asked, assert_as_worked_out, assert_opens
 from tests.reports.playing import Does
 from tests.reports.team import Team
 
@@ -42,7 +40,7 @@ def test_ages_are_counted_at_both_ends_of_every_bucket(
         team = Team(session, now)
         for ago in (0, 30, 31, 60, 61, 90, 91, 180, 181, 900):
             opens(team, ago, "S2" if ago == 30 else "S1", currency="USD" if ago == 0 else "EUR")
-        buckets = REPORT.as_json(ask(team, REPORT))["buckets"]
+        buckets = answer(team, REPORT)["buckets"]
     assert [(one["from_days"], one["to_days"], one["count"]) for one in buckets] == [
         (0, 30, 2), (31, 60, 2), (61, 90, 2), (91, 180, 2), (181, None, 2),
     ]  # fmt: skip
@@ -62,8 +60,8 @@ def test_stale_is_quiet_for_its_stages_days_and_needs_nothing_else(
         planned = opens(team, 50, next_step=STEP)
         opens(team, 50, expected_close=(team.today - DAY).isoformat())
         opens(team, 50, expected_close=team.today.isoformat())
-        figures = REPORT.as_json(ask(team, REPORT))
-        a_day_earlier = REPORT.as_json(ask(team, REPORT, as_of=team.today - DAY))
+        figures = answer(team, REPORT)
+        a_day_earlier = answer(team, REPORT, as_of=team.today - DAY)
     assert planned not in [one["number"] for one in figures["named"]]
     assert figures["stale"] == {"count": 3, "value": {"EUR": 6}, "without_amount": 1}
     assert figures["stale_by_stage"] == [
@@ -87,9 +85,9 @@ def test_old_is_older_than_nine_of_ten_wins(database: Database, now: dt.datetime
         wins(team, *range(1, 20))
         opens(team, 18)
         opens(team, 19)
-        assert REPORT.as_json(ask(team, REPORT))["old"] == {"count": 0, "limit_days": None}
+        assert answer(team, REPORT)["old"] == {"count": 0, "limit_days": None}
         wins(team, 20)
-        old = REPORT.as_json(ask(team, REPORT))["old"]
+        old = answer(team, REPORT)["old"]
     assert old == {"count": 1, "limit_days": pytest.approx(18.1)}
 
 
@@ -109,8 +107,7 @@ def test_every_figure_opens_to_as_many_as_it_says(database: Database, now: dt.da
             opens(team, ago, "S2" if ago % 2 else "S3", None if ago == 75 else "2")
         opens(team, 50, next_step=STEP)
         for as_of in (None, team.today - 20 * DAY):
-            asked = Asked(parse_period("all", team.today), as_of=as_of)
-            keys = assert_opened(team, REPORT, asked)
+            keys = assert_opens(team, REPORT, asked(team, "all", as_of=as_of))
             assert {"stale", "unplanned", "open", "unknown", "age:0"} <= set(keys)
             assert ("old" in keys) == (as_of is None)
 
@@ -123,8 +120,9 @@ def test_nothing_is_open(database: Database, now: dt.datetime) -> None:
 
 
 @settings(max_examples=20)
-@given(lives=LIVES, asked=questions())
+@given(lives=LIVES, questions=questions())
 def test_any_lives_measure_as_worked_out_plainly(
-    database: Database, now: dt.datetime, lives: list[Does], asked: list[Question]
+    database: Database, now: dt.datetime, lives: list[Does], questions: list[Question]
 ) -> None:
-    assert_as_worked_out(REPORT, plainly.aging.figures, database, now, lives, asked)
+    with played(database, now, lives) as team:
+        assert_as_worked_out(REPORT, plainly.aging.figures, team, questions)

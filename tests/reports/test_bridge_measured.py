@@ -17,7 +17,7 @@ from store.opened import open_figure
 from store.scopes import Scope
 from tests.reports import plainly
 from tests.reports.any_lives import LIVES, Question, played, questions
-from tests.reports.comparing import answered
+from tests.reports.comparing import assert_as_worked_out
 from tests.reports.playing import Does
 from tests.reports.team import Team
 
@@ -161,11 +161,10 @@ def test_any_lives_move_as_worked_out_plainly(
         days = None
         if due is not None:
             days = (team.today + min(due) * DAY, team.today + max(due) * DAY)
-        more = {} if days is None else {"due": Period("due", *days)}
-        for question in some:
-            wanted = question.asked(team)
-            found = answered(REPORT, team, wanted, **more)
-            assert found.pop("due") == (None if days is None else "due")
-            expected = plainly.bridge.figures(team.book(), wanted, days)
-            assert plainly.differences(found, expected) == []
-            assert found["balances"]
+
+        def worked_out(book: plainly.Book, asked: plainly.Asked) -> dict[str, Any]:
+            told = {"due": None if days is None else "due", "balances": True}
+            return plainly.bridge.figures(book, asked, days) | told
+
+        horizon = None if days is None else Period("due", *days)
+        assert_as_worked_out(REPORT, worked_out, team, some, due=horizon)

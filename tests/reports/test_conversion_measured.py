@@ -2,32 +2,20 @@
 
 import datetime as dt
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
 
 from reports.conversion import REPORT
-from reports.periods import parse_period
-from reports.report import Asked
 from store.database import Database
 from store.models import Account
-from store.scopes import EVERYBODY
 from tests.reports import plainly
 from tests.reports.any_lives import LIVES, Crowd, Question, played, questions
-from tests.reports.comparing import assert_as_worked_out, assert_opens, measured
+from tests.reports.comparing import answer, asked, assert_as_worked_out, assert_opens
 from tests.reports.playing import Does
 
 DAY = dt.timedelta(days=1)
 FEBRUARY = dt.date(2026, 2, 1)
-
-
-def asked(team: Crowd, period: str, as_of: dt.date | None = None) -> Asked:
-    return Asked(parse_period(period, as_of or team.today), EVERYBODY, as_of)
-
-
-def figures(team: Crowd, period: str, as_of: dt.date | None = None) -> dict[str, Any]:
-    return REPORT.as_json(measured(REPORT, team, asked(team, period, as_of)))
 
 
 def works(team: Crowd) -> tuple[Account, Account, Account]:
@@ -48,8 +36,8 @@ def test_accounts_that_bought_for_the_first_time(database: Database, now: dt.dat
     with database.sessions.begin() as session:
         team = Crowd(session, now)
         works(team)
-        november, march = figures(team, "2026-11"), figures(team, "2026-03")
-        nothing = figures(team, "2025")
+        november, march = answer(team, REPORT, "2026-11"), answer(team, REPORT, "2026-03")
+        nothing = answer(team, REPORT, "2025")
     # Open at some moment of it: what was lost in September was not.
     assert (november["worked"], november["without_account"]) == (5, 1)
     assert (november["accounts_worked"], november["accounts_won"]) == (3, 1)
@@ -64,7 +52,7 @@ def test_money_for_each_opportunity(database: Database, now: dt.datetime) -> Non
         team = Crowd(session, now)
         works(team)
         team.lives("S1 WON", dt.date(2026, 11, 9), amount=Decimal("0.05"), currency="USD")
-        found = figures(team, "2026-11")
+        found = answer(team, REPORT, "2026-11")
     assert found["worked"] == 6
     assert found["won_value"] == {"EUR": 2000, "USD": 0.05}
     assert found["value_per_opportunity"] == {"EUR": 333.33, "USD": 0.01}
@@ -76,7 +64,7 @@ def test_cohorts_mature(database: Database, now: dt.datetime) -> None:
     with database.sessions.begin() as session:
         team = Crowd(session, now)
         works(team)
-        found, earlier = figures(team, "this quarter"), figures(team, "all", FEBRUARY)
+        found, earlier = answer(team, REPORT, "this quarter"), answer(team, REPORT, as_of=FEBRUARY)
     months = {one["month"]: one for one in found["cohorts"]}
     assert list(months) == [f"2026-{month:02}" for month in range(1, 13)]
     november = {"opened": 3, "won": 2, "lost": 1, "open": 0, "maturing": False}
@@ -94,7 +82,7 @@ def test_every_figure_opens(database: Database, now: dt.datetime, day: dt.date |
     with database.sessions.begin() as session:
         team = Crowd(session, now)
         works(team)
-        assert_opens(REPORT, team, asked(team, "2026-11", day))
+        assert_opens(team, REPORT, asked(team, "2026-11", as_of=day))
 
 
 @settings(max_examples=20)

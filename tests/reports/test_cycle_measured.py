@@ -7,13 +7,11 @@ import pytest
 from hypothesis import given, settings
 
 from reports.cycle import REPORT
-from reports.periods import parse_period
-from reports.report import Asked
 from store.database import Database
 from store.models import Kind, Opportunity
 from tests.reports import plainly
-from tests.reports.any_lives import LIVES, Question, questions
-from tests.reports.asking import ask, assert_as_worked_out, assert_opened
+from tests.reports.any_lives import LIVES, Question, played, questions
+from tests.reports.comparing import answer, ask, asked, assert_as_worked_out, assert_opens
 from tests.reports.playing import Does
 from tests.reports.team import Team
 
@@ -49,7 +47,7 @@ def test_time_in_a_stage_is_of_all_visits_once_it_was_left(
         walks(team, ("S1", 30), ("S3", 29.5), ("WON", 9.5))  # S1 half a day, S3 20; 21 dates
         walks(team, ("S1", 12), ("WON", 2))  # S1 10
         walks(team, ("S1", 200), ("S2", 190))  # before the period
-        figures = REPORT.as_json(ask(team, REPORT, "last 90 days"))
+        figures = answer(team, REPORT, "last 90 days")
     one, two = stage(figures, "S1"), stage(figures, "S2")
     assert (one["left"], one["median_days"], one["p75_days"]) == (3, 4, 7)
     assert one["mean_days"] == pytest.approx(14.5 / 3)
@@ -68,8 +66,8 @@ def test_those_that_wait_are_aged_at_the_end_of_the_day_described(
         team = Team(session, now)
         walks(team, ("S1", 10))
         walks(team, ("S1", 8), ("S2", 1))
-        now_ = REPORT.as_json(ask(team, REPORT))
-        before = REPORT.as_json(ask(team, REPORT, as_of=team.today - 5 * DAY))
+        now_ = answer(team, REPORT)
+        before = answer(team, REPORT, as_of=team.today - 5 * DAY)
     # It is 15:00 here now; a day ends at midnight.
     assert stage(now_, "S1")["here_median_days"] == pytest.approx(10 + 3 / 24)
     assert stage(before, "S1")["here_median_days"] == pytest.approx((5.5 + 3.5) / 2)
@@ -84,7 +82,7 @@ def test_five_that_wait_longest_by_whole_days_and_then_by_number(
         # Hours do not count: of those with 9 whole days the lowest numbers are named.
         for ago in (9.1, 9.8, 3, 9.0, 20, 9.5, 9.6, 1):
             walks(team, ("S1", ago))
-        waiting = REPORT.as_json(ask(team, REPORT))["waiting"]
+        waiting = answer(team, REPORT)["waiting"]
     assert [(one["number"], one["days"]) for one in waiting] == [
         (5, 20), (1, 9), (2, 9), (4, 9), (6, 9),
     ]  # fmt: skip
@@ -114,8 +112,7 @@ def test_every_figure_opens_to_as_many_as_it_says(database: Database, now: dt.da
             row, Kind.WON, {"on": (team.today - 20 * DAY).isoformat()}, team.noon(team.today)
         )
         for as_of in (None, team.today - 1 * DAY):
-            asked = Asked(parse_period("last 90 days", team.today), as_of=as_of)
-            keys = assert_opened(team, REPORT, asked)
+            keys = assert_opens(team, REPORT, asked(team, "last 90 days", as_of=as_of))
             assert {"won", f"left:{team.stages['S1'].id}"} <= set(keys)
             assert ("misdated" in keys) == (as_of is None)
 
@@ -128,8 +125,9 @@ def test_nothing_at_all(database: Database, now: dt.datetime) -> None:
 
 
 @settings(max_examples=20)
-@given(lives=LIVES, asked=questions())
+@given(lives=LIVES, questions=questions())
 def test_any_lives_measure_as_worked_out_plainly(
-    database: Database, now: dt.datetime, lives: list[Does], asked: list[Question]
+    database: Database, now: dt.datetime, lives: list[Does], questions: list[Question]
 ) -> None:
-    assert_as_worked_out(REPORT, plainly.cycle.figures, database, now, lives, asked)
+    with played(database, now, lives) as team:
+        assert_as_worked_out(REPORT, plainly.cycle.figures, team, questions)

@@ -10,19 +10,15 @@ from hypothesis import given, settings
 
 from reports.forecast import REPORT
 from reports.forecast.shape import better
-from reports.periods import parse_period
-from reports.report import Asked, looking, measure
-from reports.words import words_for
 from store.database import Database
 from store.frozen import Frozen, freeze, graded_week, is_frozen
 from store.models import FrozenForecast, Kind
-from store.opened import open_figure
 from store.probabilities import Fate
 from store.scopes import Scope
 from store.targets import set_target
 from tests.reports import plainly
 from tests.reports.any_lives import LIVES, TARGETS, Question, Targets, played, questions
-from tests.reports.comparing import answered
+from tests.reports.comparing import answer, ask, asked, assert_as_worked_out, assert_opens
 from tests.reports.playing import Does
 from tests.reports.team import Team
 
@@ -30,13 +26,8 @@ DAY = dt.timedelta(days=1)
 OCTOBER, NOVEMBER, DECEMBER = (dt.date(2026, month, 1) for month in (10, 11, 12))
 
 
-def asked(team: Team, period: str = "next 6 months", **more: Any) -> Asked:
-    return Asked(parse_period(period, more.get("as_of", team.today)), **more)
-
-
 def measured(team: Team, period: str = "next 6 months", **more: Any) -> dict[str, Any]:
-    question = asked(team, period, **more)
-    return REPORT.as_json(measure(team.session, team.workspace, REPORT, question, team.now))
+    return answer(team, REPORT, period, **more)
 
 
 @pytest.fixture
@@ -207,28 +198,27 @@ def test_who_reached_a_stage_and_what_became_of_them(team: Team) -> None:
     for story, times in (("S1 S2 WON", 14), ("S1 S3 LOST", 6), ("S1 LOST", 5), ("S1 S2", 9)):
         for _ in range(times):
             team.lives(story, opened)
-    figures = measure(team.session, team.workspace, REPORT, asked(team), team.now)
+    figures = ask(team, REPORT, REPORT.period)
     found = {one.fate.name: (one.fate.won, one.fate.closed, one.percent) for one in figures.better}
     assert found == {"S1": (14, 25, 55), "S2": (14, 20, 70), "S3": (14, 20, 70)}
-    mine = asked(team, scope=Scope(owner_id=team.people[0].id))
-    assert measure(team.session, team.workspace, REPORT, mine, team.now).better == ()
+    mine = ask(team, REPORT, REPORT.period, scope=Scope(owner_id=team.people[0].id))
+    assert mine.better == ()
 
 
 def test_behind_each_figure_stand_as_many_as_it_says(full: Team) -> None:
-    words = words_for("en-US")
-    for question in (
-        asked(full),
-        asked(full, "2026-12"),
-        asked(full, "all"),
-        asked(full, as_of=dt.date(2026, 11, 9)),
+    for period, as_of in (
+        ("next 6 months", None),
+        ("2026-12", None),
+        ("all", None),
+        ("next 6 months", dt.date(2026, 11, 9)),
     ):
-        with looking(full.session, full.workspace, REPORT, question, full.now) as snapshot:
-            figures = REPORT.measure(snapshot, question)
-            openings = REPORT.openings(figures, words)
-            assert len(openings) >= 3
-            for one in openings:
-                page = open_figure(snapshot, REPORT.behind(snapshot, question, one.key))
-                assert str(page.total) == one.value, one.label
+        keys = assert_opens(full, REPORT, asked(full, period, as_of=as_of))
+        assert len(keys) >= 3
+
+
+def worked_out(book: plainly.Book, asked: plainly.Asked) -> dict[str, Any]:
+    """As no forecast was kept, none is graded."""
+    return plainly.forecast.figures(book, asked) | {"graded": []}
 
 
 @settings(max_examples=20, deadline=None)
@@ -244,9 +234,4 @@ def test_any_lives_are_forecast_as_worked_out_plainly(
         for whose, month, currency, amount in team.targets(targets):
             key = "" if whose is None else f"owner:{whose}"
             set_target(team.session, team.workspace.id, key, month, currency, amount)
-        for question in some:
-            wanted = question.asked(team)
-            found = answered(REPORT, team, wanted)
-            assert found.pop("graded") == []
-            expected = plainly.forecast.figures(team.book(targets), wanted)
-            assert plainly.differences(found, expected) == []
+        assert_as_worked_out(REPORT, worked_out, team, some, targets)

@@ -8,16 +8,14 @@ import pytest
 from hypothesis import given, settings
 from sqlalchemy import select
 
-from reports.funnel import REPORT, as_json
-from reports.periods import parse_period
-from reports.report import Asked, measure
+from reports.funnel import REPORT
 from store.database import Database
 from store.models import Kind, Opportunity
 from store.rebuild import rebuild, verify
 from store.scopes import Scope
 from tests.reports import plainly
 from tests.reports.any_lives import LIVES, Question, played, questions
-from tests.reports.comparing import answered
+from tests.reports.comparing import answer, assert_as_worked_out
 from tests.reports.playing import Does
 from tests.reports.team import Team
 
@@ -39,14 +37,7 @@ DAY = dt.timedelta(days=1)
 
 
 def measured(team: Team, period: str = "last 90 days", **more: Any) -> dict[str, Any]:
-    today = more.pop("as_of", None)
-    asked = Asked(
-        parse_period(period, today or team.today),
-        more.pop("scope", Scope()),
-        today,
-        more.pop("known_on", None),
-    )
-    return as_json(measure(team.session, team.workspace, REPORT, asked, team.now))
+    return answer(team, REPORT, period, **more)
 
 
 def column(figures: dict[str, Any], name: str) -> list[Any]:
@@ -209,10 +200,7 @@ def test_any_lives_measure_as_worked_out_plainly(
     database: Database, now: dt.datetime, lives: list[Does], questions: list[Question]
 ) -> None:
     with played(database, now, lives) as team:
-        for question in questions:
-            asked = question.asked(team)
-            expected = plainly.funnel.figures(team.book(), asked)
-            assert plainly.differences(answered(REPORT, team, asked), expected) == []
+        assert_as_worked_out(REPORT, plainly.funnel.figures, team, questions)
         assert verify(team.session, team.workspace.id) == []
 
 

@@ -9,14 +9,12 @@ import pytest
 from hypothesis import given, settings
 
 from reports.losses import REPORT
-from reports.periods import parse_period
-from reports.report import Asked
 from store import lifecycle
 from store.database import Database
 from store.models import LossReason
 from tests.reports import plainly
-from tests.reports.any_lives import LIVES, Question, questions
-from tests.reports.asking import ask, assert_as_worked_out, assert_opened
+from tests.reports.any_lives import LIVES, Question, played, questions
+from tests.reports.comparing import answer, ask, asked, assert_as_worked_out, assert_opens
 from tests.reports.playing import Does
 from tests.reports.team import Team
 
@@ -58,7 +56,7 @@ def rows(figures: dict[str, Any], part: str, word: str) -> list[tuple[Any, ...]]
 
 
 def test_reasons_stages_and_competitors(team: Team) -> None:
-    figures = REPORT.as_json(ask(team, REPORT, "last 90 days"))
+    figures = answer(team, REPORT, "last 90 days")
     value = {"EUR": 33, "USD": 0.5}
     assert figures["lost"] == {"count": 5, "value": value, "without_amount": 1}
     assert figures["of_closed"] == 5 / 6
@@ -84,14 +82,13 @@ def test_the_workspaces_currency_comes_first(team: Team) -> None:
 
 def test_what_was_reopened_was_lost_before_that(team: Team) -> None:
     just_lost = team.today - 20 * DAY
-    assert ask(team, REPORT, "last 90 days", just_lost).lost.count == 0  # in the same hours
-    assert ask(team, REPORT, "last 7 days", team.today - 10 * DAY).lost.count == 5
+    assert ask(team, REPORT, "last 90 days", as_of=just_lost).lost.count == 0  # in the same hours
+    assert ask(team, REPORT, "last 7 days", as_of=team.today - 10 * DAY).lost.count == 5
 
 
 def test_every_figure_opens_to_as_many_as_it_says(team: Team) -> None:
     for as_of in (None, team.today - 9 * DAY):
-        asked = Asked(parse_period("last 90 days", team.today), as_of=as_of)
-        keys = assert_opened(team, REPORT, asked)
+        keys = assert_opens(team, REPORT, asked(team, "last 90 days", as_of=as_of))
         kinds = {key.partition(":")[0] for key in keys}
         assert kinds == {"lost", "won", "unknown", "reason", "stage", "competitor", "cell"}
 
@@ -104,8 +101,9 @@ def test_nothing_was_lost(database: Database, now: dt.datetime) -> None:
 
 
 @settings(max_examples=20)
-@given(lives=LIVES, asked=questions())
+@given(lives=LIVES, questions=questions())
 def test_any_lives_measure_as_worked_out_plainly(
-    database: Database, now: dt.datetime, lives: list[Does], asked: list[Question]
+    database: Database, now: dt.datetime, lives: list[Does], questions: list[Question]
 ) -> None:
-    assert_as_worked_out(REPORT, plainly.losses.figures, database, now, lives, asked)
+    with played(database, now, lives) as team:
+        assert_as_worked_out(REPORT, plainly.losses.figures, team, questions)

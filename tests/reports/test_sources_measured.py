@@ -8,14 +8,12 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from reports.periods import parse_period
-from reports.report import Asked
 from reports.sources import REPORT
 from store.database import Database
 from store.models import Kind, Source
 from tests.reports import plainly
-from tests.reports.any_lives import LIVES, Question, questions
-from tests.reports.asking import ask, assert_as_worked_out, assert_opened
+from tests.reports.any_lives import LIVES, Question, played, questions
+from tests.reports.comparing import answer, ask, asked, assert_as_worked_out, assert_opens
 from tests.reports.playing import Does
 from tests.reports.team import Team
 
@@ -58,7 +56,7 @@ def by_name(figures: dict[str, Any]) -> dict[str | None, dict[str, Any]]:
 
 
 def test_each_source_with_what_became_of_it(team: Team) -> None:
-    figures = REPORT.as_json(ask(team, REPORT, "last 12 months"))
+    figures = answer(team, REPORT, "last 12 months")
     rows = by_name(figures)
     assert list(rows) == ["Referral", "Fair", None]
     assert rows["Referral"] == {
@@ -80,8 +78,7 @@ def test_one_that_was_won_before_it_was_opened_has_no_cycle(team: Team) -> None:
 
 def test_every_figure_opens_to_as_many_as_it_says(team: Team) -> None:
     for as_of in (None, team.today - 20 * DAY):
-        asked = Asked(parse_period("last 12 months", team.today), as_of=as_of)
-        keys = assert_opened(team, REPORT, asked)
+        keys = assert_opens(team, REPORT, asked(team, "last 12 months", as_of=as_of))
         assert {"opened", "won", "lost", "open", "unknown", "opened:None"} <= set(keys)
         assert f"lost:{team.source.id}" in keys
 
@@ -94,8 +91,9 @@ def test_nothing_was_opened(database: Database, now: dt.datetime) -> None:
 
 
 @settings(max_examples=20)
-@given(lives=LIVES, asked=questions())
+@given(lives=LIVES, questions=questions())
 def test_any_lives_measure_as_worked_out_plainly(
-    database: Database, now: dt.datetime, lives: list[Does], asked: list[Question]
+    database: Database, now: dt.datetime, lives: list[Does], questions: list[Question]
 ) -> None:
-    assert_as_worked_out(REPORT, plainly.sources.figures, database, now, lives, asked)
+    with played(database, now, lives) as team:
+        assert_as_worked_out(REPORT, plainly.sources.figures, team, questions)

@@ -2,42 +2,26 @@
 
 import datetime as dt
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from sqlalchemy import select
 
-from reports.periods import parse_period
-from reports.report import Asked
 from reports.team import REPORT
 from store import lifecycle
 from store.changes import Change
 from store.database import Database
 from store.due import Reason, due_for
 from store.models import Opportunity, Target
-from store.scopes import EVERYBODY, Scope
+from store.scopes import Scope
 from store.undoing import undo
 from tests.reports import plainly
 from tests.reports.any_lives import LIVES, TARGETS, Crowd, Question, Targets, played, questions
-from tests.reports.comparing import assert_as_worked_out, assert_opens, measured
+from tests.reports.comparing import answer, asked, assert_as_worked_out, assert_opens
 from tests.reports.playing import Does
 from tests.reports.team import ZONE
 
 DAY = dt.timedelta(days=1)
-
-
-def asked(
-    team: Crowd,
-    period: str = "2026-11",
-    scope: Scope = EVERYBODY,
-    as_of: dt.date | None = None,
-) -> Asked:
-    return Asked(parse_period(period, as_of or team.today), scope, as_of)
-
-
-def figures(team: Crowd, *which: Any) -> dict[str, Any]:
-    return REPORT.as_json(measured(REPORT, team, asked(team, *which)))
 
 
 def aims(team: Crowd, targets: Targets) -> None:
@@ -83,7 +67,7 @@ def test_each_person_side_by_side(database: Database, now: dt.datetime) -> None:
         works(team)
         aims(team, [(0, 0, "EUR", Decimal(4000)), (0, 1, "EUR", Decimal(1)),
                     (None, 0, "EUR", Decimal(8000))])  # fmt: skip
-        found = figures(team)
+        found = answer(team, REPORT, "2026-11")
     assert [row["rep"] for row in found["reps"]] == ["Ana Silva", "Li Wei", "Zoé Roux"]
     ana, li, zoe = found["reps"]
     assert li == {
@@ -117,10 +101,10 @@ def test_a_target_is_of_whole_months_and_of_its_currency(
         works(team)
         aims(team, [(0, ahead, "EUR", Decimal(100)) for ahead in (-1, 0, 1)]
              + [(0, 0, "USD", Decimal(7))])  # fmt: skip
-        some_days = figures(team, "2026-10-31..2026-11-01")
-        dollars = figures(team, "2026-11", Scope(currency="USD"))
-        source = figures(team, "2026-11", Scope(account_id=team.accounts[0].id))
-        mine = figures(team, "all", Scope(owner_id=team.people[0].id))
+        some_days = answer(team, REPORT, "2026-10-31..2026-11-01")
+        dollars = answer(team, REPORT, "2026-11", scope=Scope(currency="USD"))
+        source = answer(team, REPORT, "2026-11", scope=Scope(account_id=team.accounts[0].id))
+        mine = answer(team, REPORT, "all", scope=Scope(owner_id=team.people[0].id))
     assert some_days["reps"][-1]["target"] == {"EUR": 200, "USD": 7}
     assert [row["target"] for row in dollars["reps"]] == [{"USD": 7}, {}]
     assert dollars["reps"][0]["attainment"] == {"USD": 0}
@@ -156,7 +140,7 @@ def test_overdue_and_stale_are_those_of_the_day_cards(database: Database, now: d
             team.opens("S1", then)
         session.flush()
         due = due_for(session, team.workspace.id, team.today, ZONE)
-        found = figures(team, "2026-11")["total"]
+        found = answer(team, REPORT, "2026-11")["total"]
         rows = session.scalars(select(Opportunity)).all()
     assert len(rows) == 11
     assert found["stale"] == sum(one.reason == Reason.STALE for one in due) == 2
@@ -168,8 +152,10 @@ def test_somebody_from_an_import_has_a_name(database: Database, now: dt.datetime
         team = Crowd(session, now)
         assert team.people[1].slack_id is None
         team.lives("S1", team.today, owner_id=team.people[1].id)
-        assert [row["rep"] for row in figures(team)["reps"]] == ["Ana Silva"]
-        assert figures(team, "2026-11", Scope(owner_id=team.people[0].id))["reps"] == []
+        assert [row["rep"] for row in answer(team, REPORT, "2026-11")["reps"]] == ["Ana Silva"]
+        assert (
+            answer(team, REPORT, "2026-11", scope=Scope(owner_id=team.people[0].id))["reps"] == []
+        )
 
 
 @pytest.mark.parametrize("day", [None, dt.date(2026, 11, 20)], ids=["now", "as of"])
@@ -177,7 +163,7 @@ def test_every_figure_opens(database: Database, now: dt.datetime, day: dt.date |
     with database.sessions.begin() as session:
         team = Crowd(session, now)
         works(team)
-        assert_opens(REPORT, team, asked(team, "2026-11", EVERYBODY, day))
+        assert_opens(team, REPORT, asked(team, "2026-11", as_of=day))
 
 
 @settings(max_examples=20)
