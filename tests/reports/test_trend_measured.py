@@ -8,17 +8,14 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from reports.periods import parse_period
-from reports.report import Asked, looking, measure
 from reports.trend import REPORT
 from reports.words import words_for
 from store.database import Database
 from store.models import Kind
-from store.opened import open_figure
 from store.scopes import Scope
 from tests.reports import plainly
 from tests.reports.any_lives import LIVES, Question, played, questions
-from tests.reports.comparing import answered
+from tests.reports.comparing import answer, ask, asked, assert_as_worked_out, assert_opens
 from tests.reports.playing import Does
 from tests.reports.team import Team
 
@@ -26,13 +23,8 @@ DAY = dt.timedelta(days=1)
 WORDS = words_for("en-US")
 
 
-def asked(team: Team, period: str = "last 12 weeks", **more: Any) -> Asked:
-    return Asked(parse_period(period, more.get("as_of", team.today)), **more)
-
-
 def measured(team: Team, period: str = "last 12 weeks", **more: Any) -> dict[str, Any]:
-    question = asked(team, period, **more)
-    return REPORT.as_json(measure(team.session, team.workspace, REPORT, question, team.now))
+    return answer(team, REPORT, period, **more)
 
 
 @pytest.fixture
@@ -106,21 +98,20 @@ def test_all_begins_with_the_first_thing(full: Team) -> None:
 
 
 def test_nothing_has_no_points(team: Team) -> None:
-    figures = measure(team.session, team.workspace, REPORT, asked(team, "all"), team.now)
+    figures = ask(team, REPORT)
     assert figures.points == ()
     assert REPORT.picture(figures, WORDS) is None
     assert REPORT.tell(figures, WORDS).sentences[1] == "Nothing was opened, won or lost."
 
 
 def test_behind_each_figure_stand_as_many_as_it_says(full: Team) -> None:
-    for question in (asked(full), asked(full, "all"), asked(full, as_of=dt.date(2026, 11, 17))):
-        with looking(full.session, full.workspace, REPORT, question, full.now) as snapshot:
-            figures = REPORT.measure(snapshot, question)
-            openings = REPORT.openings(figures, WORDS)
-            assert len(openings) >= 6
-            for one in openings:
-                page = open_figure(snapshot, REPORT.behind(snapshot, question, one.key))
-                assert str(page.total) == one.value, one.label
+    for period, as_of in (
+        ("last 12 weeks", None),
+        ("all", None),
+        ("last 12 weeks", dt.date(2026, 11, 17)),
+    ):
+        keys = assert_opens(full, REPORT, asked(full, period, as_of=as_of))
+        assert len(keys) >= 6
 
 
 @settings(max_examples=20, deadline=None)
@@ -129,8 +120,4 @@ def test_any_lives_have_the_trend_that_is_worked_out_plainly(
     database: Database, now: dt.datetime, lives: list[Does], some: list[Question]
 ) -> None:
     with played(database, now, lives) as team:
-        for question in some:
-            wanted = question.asked(team)
-            found = answered(REPORT, team, wanted)
-            expected = plainly.trend.figures(team.book(), wanted)
-            assert plainly.differences(found, expected) == []
+        assert_as_worked_out(REPORT, plainly.trend.figures, team, some)
