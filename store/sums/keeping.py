@@ -42,7 +42,7 @@ ROW = tuple(
     getattr(Opportunity, name)
     for name in (
         "id", "number", "status", "stage_id", "stages_entered", "currency", "amount",
-        "probability", "opened_on", "expected_close", "closed_on",
+        "probability", "opened_on", "expected_close", "closed_on", "furthest_stage_id",
     )
 )  # fmt: skip
 _ADD = insert(Cell).from_select(

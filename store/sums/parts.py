@@ -18,7 +18,10 @@ PUSHED, PULLED = "pushed", "pulled"
 
 
 class Of(StrEnum):
-    """Which sum: the first three are of rows, the others of what happened on a day."""
+    """Which sum: the first three are of rows, the others of what happened on a day.
+
+    The stage of what is closed is the furthest that it reached.
+    """
 
     OPENED = "opened"
     OPEN = "open"
@@ -80,7 +83,8 @@ def _of_row(row: Any) -> Iterator[tuple[Key, Tally]]:
     if row.status == Status.OPEN:
         yield _open(Of.OPEN, row.expected_close or NEVER, row), tally
     elif row.status in (Status.WON, Status.LOST):
-        yield Key(Of.CLOSED, row.closed_on, row.status, currency=row.currency), tally
+        reached = row.furthest_stage_id
+        yield Key(Of.CLOSED, row.closed_on, row.status, reached, currency=row.currency), tally
 
 
 def _of_log(

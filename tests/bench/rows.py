@@ -1,4 +1,4 @@
-"""Opportunities in bulk: rows, visits and events that agree with each other."""
+"""Opportunities in bulk: rows, visits, events and sums that agree with each other."""
 
 import datetime as dt
 import random
@@ -24,6 +24,7 @@ from store.models import (
     Status,
     Workspace,
 )
+from tests.bench.row_sums import RowSums
 
 REPS = 20
 ACCOUNTS = 500
@@ -68,11 +69,13 @@ def fill(
         workspace = session.get_one(Workspace, workspace_id)
         team = Team(session, workspace, asker, reps)
         workspace.next_number = count + 1
-        lives = (_life(team, number, now) for number in range(1, count + 1))
+        sums = RowSums(workspace.timezone)
+        lives = (_life(team, number, now, sums) for number in range(1, count + 1))
         while batch := list(islice(lives, BATCH)):
             _insert(session, Opportunity, (row for row, _, _ in batch))
             _insert(session, StageVisit, (visit for _, visits, _ in batch for visit in visits))
             _insert(session, Event, (event for _, _, events in batch for event in events))
+        sums.write(session, workspace_id, count)
     tidy(database)
 
 
@@ -88,8 +91,10 @@ def _insert(session: Session, model: type[Base], rows: Iterable[Row]) -> None:
     session.connection().execute(insert(model.__table__), list(rows))  # type: ignore[arg-type]
 
 
-def _life(team: Team, number: int, now: dt.datetime) -> tuple[Row, list[Row], list[Row]]:
-    """One opportunity, its visits and its events."""
+def _life(
+    team: Team, number: int, now: dt.datetime, sums: RowSums
+) -> tuple[Row, list[Row], list[Row]]:
+    """One opportunity, its visits and its events, added to the sums."""
     dice = random.Random(number)
     is_open = number // len(team.people) % 5 < 2
     age = dice.randrange(400) if is_open else dice.randrange(5, DAYS)
@@ -99,6 +104,7 @@ def _life(team: Team, number: int, now: dt.datetime) -> tuple[Row, list[Row], li
     moments = [started + (ended - started) * step / len(path) for step in range(len(path))]
     status = Status.OPEN if is_open else dice.choice((Status.WON, Status.LOST, Status.LOST))
     row = _row(team, number, dice, path, moments, status, ended)
+    sums.add(row, list(zip(moments, (stage.id for stage in path), strict=True)), ended)
     return (
         row,
         list(_visits(team, number, path, moments, ended, is_open)),
