@@ -4,7 +4,8 @@ import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
 
-from reports.forecast import REPORT, Forecast
+from reports.forecast import REPORT
+from reports.forecast.shape import Forecast
 from reports.periods import parse_period
 from reports.report import Asked, measure
 from store import frozen

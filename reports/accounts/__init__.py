@@ -1,25 +1,14 @@
 """Customers: what each account bought and has open, and how many come back."""
 
-from typing import TYPE_CHECKING
-
+from reports.accounts.chart import draw
 from reports.accounts.measuring import measure
 from reports.accounts.opening import behind, openings
 from reports.accounts.plain import as_json
-from reports.accounts.shape import Customers
 from reports.accounts.telling import TITLE, tell
 from reports.report import Report
-from reports.words import Words
 from store.errors import mark
 
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
-
-def draw(customers: Customers, words: Words) -> "Figure":
-    from reports.accounts.chart import draw as draw_chart
-
-    return draw_chart(customers, words)
-
+__all__ = ["REPORT"]
 
 REPORT = Report(
     name="accounts",

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 from reports.bridge.shape import Bridge, End, Moved
 from reports.bridge.telling import name, subtitle, title
-from reports.charts import Head, Level, Step, Waterfall, draw, moved
+from reports.charts import Head, Level, Step, Waterfall, moved
+from reports.charts import draw as draw_charts
 from reports.figures import tell_signed
 from reports.words import Words
 
@@ -13,10 +14,10 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
-def draw_bridge(bridge: Bridge, words: Words) -> "Figure":
+def draw(bridge: Bridge, words: Words) -> "Figure":
     """One bar for each end, one step for each kind of movement that changed the sum."""
     steps = moved(_step(one, bridge.currency, words) for one in bridge.moves)
-    return draw(
+    return draw_charts(
         Head(title(bridge, words), subtitle(bridge, words)),
         Waterfall(
             _level(words("Open before"), bridge.start, bridge.currency, words),

@@ -1,25 +1,14 @@
 """The conversion: accounts that became customers, money for each opportunity, months' win rates."""
 
-from typing import TYPE_CHECKING
-
+from reports.conversion.chart import draw
 from reports.conversion.measuring import measure
 from reports.conversion.opening import behind, openings
 from reports.conversion.plain import as_json
-from reports.conversion.shape import Conversion
 from reports.conversion.telling import TITLE, tell
 from reports.report import Report
-from reports.words import Words
 from store.errors import mark
 
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
-
-def draw(conversion: Conversion, words: Words) -> "Figure":
-    from reports.conversion.chart import draw as draw_chart
-
-    return draw_chart(conversion, words)
-
+__all__ = ["REPORT"]
 
 REPORT = Report(
     name="conversion",

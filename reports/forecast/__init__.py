@@ -1,27 +1,15 @@
 """The forecast: what is won and still to come by month, against the target, and graded."""
 
-from typing import TYPE_CHECKING
-
+from reports.forecast.chart import draw
 from reports.forecast.measuring import measure
 from reports.forecast.opening import behind, openings
 from reports.forecast.plain import as_json
 from reports.forecast.shape import Forecast
 from reports.forecast.telling import TITLE, proposals, tell
 from reports.report import Report
-from reports.words import Words
 from store.errors import mark
 
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
-__all__ = ["REPORT", "Forecast"]
-
-
-def draw(forecast: Forecast, words: Words) -> "Figure":
-    """The chart; matplotlib comes with it."""
-    from reports.forecast.chart import draw_forecast
-
-    return draw_forecast(forecast, words)
+__all__ = ["REPORT"]
 
 
 def is_drawn(forecast: Forecast) -> bool:

@@ -16,10 +16,10 @@ from reports.charts import (
     Line,
     Lines,
     Segment,
-    draw,
     month_names,
     ticks,
 )
+from reports.charts import draw as draw_charts
 from reports.figures import Amounts
 from reports.forecast.shape import Forecast, Month, Open
 from reports.forecast.telling import subtitle, title
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 MOST_SMALLS = 8
 
 
-def draw_forecast(forecast: Forecast, words: Words) -> "Figure":
+def draw(forecast: Forecast, words: Words) -> "Figure":
     """In one currency: won, weighted and the rest of the best case, against the target."""
     keys = [
         Key(words("Won"), WON),
@@ -44,7 +44,7 @@ def draw_forecast(forecast: Forecast, words: Words) -> "Figure":
     head = Head(title(forecast, words), subtitle(forecast, words), (note,), tuple(keys))
     graded = [one for one in forecast.grades if forecast.currency in one.forecast]
     panels = [_graded(forecast, words)] if len(graded) > 1 else []
-    return draw(head, _columns(forecast, words), *panels)
+    return draw_charts(head, _columns(forecast, words), *panels)
 
 
 def _columns(forecast: Forecast, words: Words) -> Columns:

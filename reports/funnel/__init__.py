@@ -1,32 +1,14 @@
 """The funnel: how far opportunities get, where they are lost, what is open and worth what."""
 
-from typing import TYPE_CHECKING
-
+from reports.funnel.chart import draw
 from reports.funnel.measuring import measure
 from reports.funnel.opening import behind, openings
 from reports.funnel.plain import as_json
-from reports.funnel.shape import Funnel
 from reports.funnel.telling import TITLE, tell
 from reports.report import Report
-from reports.words import Words
 from store.errors import mark
 
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
-__all__ = ["REPORT", "Funnel"]
-
-
-def draw(funnel: Funnel, words: Words) -> "Figure":
-    """The chart.
-
-    matplotlib costs half a second and 60 MiB to import, so it comes with the first chart, not
-    with the bot.
-    """
-    from reports.funnel.chart import draw as draw_chart
-
-    return draw_chart(funnel, words)
-
+__all__ = ["REPORT"]
 
 REPORT = Report(
     name="funnel",

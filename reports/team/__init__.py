@@ -1,25 +1,14 @@
 """The team: what each person has open, closed and did, side by side and fair to small numbers."""
 
-from typing import TYPE_CHECKING
-
 from reports.report import Report
+from reports.team.chart import draw
 from reports.team.measuring import measure
 from reports.team.opening import behind, openings
 from reports.team.plain import as_json
-from reports.team.shape import Team
 from reports.team.telling import TITLE, tell
-from reports.words import Words
 from store.errors import mark
 
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
-
-def draw(team: Team, words: Words) -> "Figure":
-    from reports.team.chart import draw as draw_chart
-
-    return draw_chart(team, words)
-
+__all__ = ["REPORT"]
 
 REPORT = Report(
     name="team",

@@ -1,28 +1,14 @@
 """The trend: what was opened, won and lost, week by week or month by month."""
 
-from typing import TYPE_CHECKING
-
 from reports.report import Report
+from reports.trend.chart import draw
 from reports.trend.measuring import measure
 from reports.trend.opening import behind, openings
 from reports.trend.plain import as_json
-from reports.trend.shape import Trend
 from reports.trend.telling import TITLE, tell
-from reports.words import Words
 from store.errors import mark
 
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
-__all__ = ["REPORT", "Trend"]
-
-
-def draw(trend: Trend, words: Words) -> "Figure":
-    """The chart; matplotlib comes with it."""
-    from reports.trend.chart import draw_trend
-
-    return draw_trend(trend, words)
-
+__all__ = ["REPORT"]
 
 REPORT = Report(
     name="trend",

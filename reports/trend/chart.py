@@ -4,7 +4,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from reports import style
-from reports.charts import Head, Line, Lines, draw, month_names, ticks
+from reports.charts import Head, Line, Lines, month_names, ticks
+from reports.charts import draw as draw_charts
 from reports.trend.shape import Trend
 from reports.trend.telling import subtitle, title
 from reports.words import Words
@@ -13,11 +14,11 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
-def draw_trend(trend: Trend, words: Words) -> "Figure":
+def draw(trend: Trend, words: Words) -> "Figure":
     """In one currency; the week or month that goes on is dashed."""
     panels = (_won(trend, words), _counts(trend, words))
     shown = [panel for panel in panels if panel is not None]
-    return draw(Head(title(trend, words), subtitle(trend, words)), *shown)
+    return draw_charts(Head(title(trend, words), subtitle(trend, words)), *shown)
 
 
 def _won(trend: Trend, words: Words) -> Lines | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.clock import system_clock
 from reports import funnel
-from reports.funnel import Funnel
+from reports.funnel.shape import Funnel
 from reports.periods import Period, parse_period
 from reports.report import Asked
 from reports.report import measure as measured
