@@ -54,6 +54,7 @@ class Act(StrEnum):
     TEAM_FORM = "team_form"
     SET_CHANCE = "set_chance"
     REPORT_CSV = "report_csv"
+    WHY = "why"
 
 
 # An overflow menu's own id. Its options say which action they ask for, and for which value.

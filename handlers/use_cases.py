@@ -38,6 +38,7 @@ from handlers import (
     tour,
     undo,
     watch,
+    why,
     won,
 )
 from handlers.routes import Routes
@@ -63,6 +64,7 @@ USE_CASES = (
     opened,
     report_csv,
     export,
+    why,
     subscribe,
     target,
     team,

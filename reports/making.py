@@ -31,7 +31,7 @@ class Made:
     """A report that was measured and told.
 
     ``key`` names it exactly as it is, so that its figures can be opened later; ``picture`` draws it
-    when it is called, which takes longer than Slack waits.
+    when it is called, which takes longer than Slack waits. ``insight`` is what a post ends with.
     """
 
     report: Report[Any]
@@ -42,6 +42,7 @@ class Made:
     key: str
     picture: Callable[[], bytes | None]
     proposals: tuple[Proposal, ...] = ()
+    insight: tuple[str, ...] = ()
 
     @property
     def is_drawn(self) -> bool:

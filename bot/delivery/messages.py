@@ -9,6 +9,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
+import structlog
+
 from bot.delivery import telling
 from bot.delivery.answers import answer
 from bot.delivery.charting import chart_of
@@ -32,7 +34,7 @@ from handlers.views.card import card, card_text, notice, when
 from handlers.views.day import day_blocks, day_text, team_blocks
 from handlers.views.report import report_blocks, report_text
 from handlers.views.tour import welcome_blocks, welcome_text
-from reports import day
+from reports import day, insight
 from reports.every import REPORTS
 from reports.making import Made, make
 from reports.words import Words, words_for
@@ -41,6 +43,8 @@ from store.last_post import last_post
 from store.models import Person, Subscription
 from store.pipeline import load_pipeline
 from store.subscriptions import WEEKLY
+
+log = structlog.get_logger()
 
 
 def compose(making: Composing) -> Message:
@@ -153,6 +157,8 @@ def _report(making: Composing) -> Message:
         raise NothingToSay("an older version owes a funnel for every report")
     before = last_post(making.session, making.claim, (outbox.FUNNEL, outbox.REPORT))
     made = _made(making, subscription, words, before)
+    if subscription.report == WEEKLY:
+        made = replace(made, insight=_insight(making, subscription, made, words))
     late = words("Late: I was away when it was due.") if is_late(making) else None
     return Message(
         subscription.channel_id,
@@ -161,6 +167,19 @@ def _report(making: Composing) -> Message:
         chart=chart_of(made, words, late),
         csv=csv_of(made, subscription.locale),
     )
+
+
+def _insight(
+    making: Composing, subscription: Subscription, made: Made, words: Words
+) -> tuple[str, ...]:
+    """What stands out; a defect in it never stops the figures."""
+    alone = subscriptions.is_personal(subscription.channel_id)
+    try:
+        found = insight.find(making.session, making.workspace, made.asked, making.now, alone)
+    except Exception:
+        log.exception("insight broke")
+        return ()
+    return insight.tell_findings(found, words)
 
 
 def _picture(making: Composing) -> Message:

@@ -4,6 +4,7 @@ from handlers.ids import Act
 from handlers.views.blocks import (
     Block,
     actions,
+    bold,
     button,
     context,
     escape,
@@ -12,6 +13,7 @@ from handlers.views.blocks import (
     image,
     option,
     plain,
+    section,
     sections,
     shorten,
     table,
@@ -60,7 +62,10 @@ def report_blocks(
             blocks.append(context(words("The first {n} of {all} rows.", n=first, all=every)))
     if told.footnotes:
         blocks.append(context(escape(" ".join(told.footnotes))))
-    doors = [*_menu(made, words), *_csv(made, words)]
+    if made.insight:
+        blocks.append(section(bold(words("What stands out"))))
+        blocks += sections(f"• {escape(shorten(one, LONGEST))}" for one in made.insight)
+    doors = [*_menu(made, words), *_csv(made, words), *_why(made, words)]
     if doors:
         # Which report they belong to stands in the block's id.
         blocks.append(actions(*doors, block_id=made.key))
@@ -82,6 +87,10 @@ def _proposal(one: Proposal, words: Words) -> Block:
 
 def _csv(made: Made, words: Words) -> list[Block]:
     return [] if made.told.table is None else [button(words("CSV to me"), Act.REPORT_CSV)]
+
+
+def _why(made: Made, words: Words) -> list[Block]:
+    return [button(words("Why?"), Act.WHY)] if made.insight else []
 
 
 def _menu(made: Made, words: Words) -> list[Block]:

@@ -1,6 +1,7 @@
 """Every report as a message, and the opportunities behind a figure."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from handlers.views.gallery.figures import about, busy_funnel
@@ -9,9 +10,11 @@ from handlers.views.gallery.outcomes import busy_conversion, busy_customers, bus
 from handlers.views.gallery.quality import busy_aging, busy_cycle, busy_losses, busy_sources
 from handlers.views.gallery.sample import FILE, NOW, TODAY, Sample
 from handlers.views.gallery.shown import Shown, message_named
+from handlers.views.insight import why_blocks, why_text
 from handlers.views.opened import opened_blocks, opened_text
 from handlers.views.report import report_blocks, report_text
 from reports.every import REPORTS
+from reports.insight import tell_why
 from reports.making import told
 from reports.report import Asked, Opening
 from reports.words import Words
@@ -40,10 +43,15 @@ def report_messages(words: Words, sample: Sample) -> Iterator[Shown]:
     asked = Asked(about(sample).period)
     for name, figures in FIGURES.items():
         made = told(REPORTS[name], asked, figures(sample), words, NOW)
+        if name == "funnel":
+            made = replace(made, insight=(sample.title,) * 3 if sample.full else ())
         blocks = report_blocks(made, words, picture, late)
         yield message_named(name, report_text(made.told), blocks)
     blocks = report_blocks(made, words, picture, late, admin=sample.full)
     yield message_named(f"{name} for an admin", report_text(made.told), blocks)
+    why = [(sample.title, sample.next_step, sample.note)] if sample.full else []
+    blocks = why_blocks(why or tell_why((), words), words, silent=not why)
+    yield message_named("why", why_text(words), blocks)
     opening = Opening("open", words("Open"), words.number(sample.many), sample.next_step)
     page = _page(sample)
     turn = {"report": made.key, "figure": "open"}
