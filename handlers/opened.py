@@ -2,6 +2,7 @@
 
 import json
 
+from handlers.afterwards import answer_afterwards
 from handlers.ids import Act
 from handlers.interaction import Answer, Interaction, Replacement, Reply
 from handlers.routes import Routes
@@ -14,14 +15,18 @@ from store.opened import OpenedPage, open_figure
 
 def chosen(asked: Interaction) -> Answer:
     """A figure chosen in the menu below a report; which report stands in the menu's id."""
-    return _page(asked, asked.block_id, asked.value, 0)
+    return answer_afterwards(asked, lambda: _page(asked, asked.block_id, asked.value, 0), "figure")
 
 
 def turned(asked: Interaction) -> Answer:
     """Another page of it, in place of this one."""
     turn = json.loads(asked.value)
-    reply = _page(asked, turn["report"], turn["figure"], turn["start"])
-    return Replacement(reply.text, reply.blocks)
+
+    def page() -> Reply:
+        reply = _page(asked, turn["report"], turn["figure"], turn["start"])
+        return Replacement(reply.text, reply.blocks)
+
+    return answer_afterwards(asked, page, "figure")
 
 
 def _page(asked: Interaction, report_key: str, figure: str, start: int) -> Reply:

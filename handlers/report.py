@@ -7,12 +7,11 @@ import structlog
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from handlers import pictures
-from handlers.answering import post_to
+from handlers.afterwards import answer_afterwards
 from handlers.asking import Question, check_day, read_question, unknown_report
-from handlers.errors import apology
 from handlers.forms import Values
 from handlers.ids import Act, Field, Form
-from handlers.interaction import Answer, Interaction, Modal, Nothing, Reply, Saved
+from handlers.interaction import Answer, Interaction, Modal, Reply, Saved
 from handlers.routes import Routes
 from handlers.scoping import ALL, check_scope, scope_choices
 from handlers.views.report import report_blocks, report_text
@@ -31,8 +30,8 @@ def report(asked: Interaction) -> Answer:
     """The report follows the acknowledgement: a chart takes longer than Slack waits."""
     if not asked.text.strip():
         return Modal(_form(asked))
-    asked.services.slowly(answer, asked, read_question(asked, asked.text))
-    return Nothing()
+    question = read_question(asked, asked.text)
+    return answer_afterwards(asked, lambda: _made(asked, question), "report")
 
 
 def form_asked(asked: Interaction) -> Answer:
@@ -54,22 +53,12 @@ def chosen(asked: Interaction) -> Answer:
         as_of = check_day(values.date(Field.AS_OF), today_in(workspace, asked.now))
         question = Question(REPORTS[name], scope_of(session, key), written, as_of)
         question.on(workspace, asked.now)
-    asked.services.slowly(answer, asked, question)
+    answer_afterwards(asked, lambda: _made(asked, question), "report")
     return Saved(None)
 
 
-def answer(asked: Interaction, question: Question) -> None:
-    """Measure, draw, tell, and answer where it was asked."""
-    if asked.response_url is None:
-        return
-    try:
-        reply = _made(asked, question)
-    except Exception as error:
-        reply = Reply(apology(error, asked.words, "report"))
-    post_to(asked.response_url, reply)
-
-
 def _made(asked: Interaction, question: Question) -> Reply:
+    """Measured, drawn, told."""
     words = asked.words
     with asked.services.readings() as session:
         workspace = session.get_one(Workspace, asked.place.id)

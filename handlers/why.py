@@ -1,5 +1,6 @@
 """Why? below a weekly post: the rules behind what it said stands out, for the asker alone."""
 
+from handlers.afterwards import answer_afterwards
 from handlers.ids import Act
 from handlers.interaction import Answer, Interaction, Reply
 from handlers.routes import Routes
@@ -11,6 +12,10 @@ from store.models import Workspace
 
 def why(asked: Interaction) -> Answer:
     """Found again, as it was when the post was made; which post stands in the block's id."""
+    return answer_afterwards(asked, lambda: _found(asked), "why")
+
+
+def _found(asked: Interaction) -> Reply:
     alone = (asked.channel_id or "").startswith("D")
     with asked.services.readings() as session:
         workspace = session.get_one(Workspace, asked.place.id)
