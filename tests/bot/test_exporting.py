@@ -81,7 +81,7 @@ def test_a_write_that_breaks_off_leaves_nothing(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(bot.exporting, "funnel_tables", full)
+    monkeypatch.setattr(bot.exporting, "every_table", full)
     done = run(filled, tmp_path / "all.xlsx")
     assert done.exit_code == 1
     assert "cannot be written (No space left on device)" in done.output
