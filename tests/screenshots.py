@@ -21,7 +21,7 @@ from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 from bot.demo import Demo
 from bot.sandbox import MovableClock
 from tests.page.conftest import CHROMIUM, QUIET
-from tests.page.steps import say
+from tests.page.steps import choose, say
 from tests.people import Actor
 
 IMAGES = Path(__file__).parents[1] / "docs" / "images"
@@ -164,6 +164,40 @@ def funnel(camera: Photographer) -> None:
         keep(page, "funnel")
 
 
+def insight(camera: Photographer) -> None:
+    """The end of that post, and why it says so."""
+    with camera.page("U0MARIA", "C0MANAGERS") as page:
+        page.get_by_role("button", name="Why?").last.click()
+        expect(newest(page)).to_contain_text("Why this stands out")
+        newest(page).evaluate("one => one.scrollIntoView({ block: 'end' })")
+        keep(page, "insight")
+
+
+def figure(camera: Photographer) -> None:
+    """What stands behind a number of it."""
+    with camera.page("U0MARIA", "C0MANAGERS") as page:
+        choose(page, page.get_by_role("combobox", name="Open a figure…").first, "Past due")
+        expect(newest(page)).to_contain_text("its expected close is over")
+        show(newest(page))
+        keep(page, "figure")
+
+
+def forecast(camera: Photographer) -> None:
+    """Asked for by Maria, and by Chen in Chinese."""
+    for person, name, words, picture in (
+        ("U0MARIA", "maria", "Sales forecast", "forecast"),
+        ("U0CHEN", "chen", "销售预测", "forecast.zh"),
+    ):
+        actor = camera.actor(name)
+        actor.types("/opp report forecast")
+        actor.sees(words, in_="#deals")
+        with camera.page(person) as page:
+            newest(page, words).locator("img").last.wait_for()
+            page.wait_for_function("[...document.images].every(one => one.complete)")
+            show(newest(page, words))
+            keep(page, picture)
+
+
 def newest(page: Page, text: str = "") -> Locator:
     """The newest message, of those with ``text``."""
     return page.get_by_test_id("messages").get_by_test_id("message").filter(has_text=text).last
@@ -194,6 +228,9 @@ SCENES: dict[str, Callable[[Photographer], None]] = {
     "done": done,
     "home": home,
     "funnel": funnel,
+    "insight": insight,
+    "figure": figure,
+    "forecast": forecast,
 }
 
 
