@@ -59,11 +59,10 @@ class StandKey:
 
 @dataclass(frozen=True, slots=True)
 class ClosedKey:
-    """Won or lost in the period. ``days`` from opening to closing, negative if misdated."""
+    """Won or lost in some days."""
 
     status: str
     currency: str
-    days: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +82,15 @@ class Recent:
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """Everything the figures are added up from."""
+    """Everything the figures are added up from.
+
+    ``cycles`` are the days from opening to winning, negative if misdated, and how often each
+    occurs; ``recent`` the largest that were won and that were lost of those in ``lately``.
+    """
 
     cohort: dict[CohortKey, Tally] = field(default_factory=dict)
     open: dict[OpenKey, Tally] = field(default_factory=dict)
     closed: dict[ClosedKey, Tally] = field(default_factory=dict)
+    cycles: dict[int, int] = field(default_factory=dict)
+    lately: dict[ClosedKey, Tally] = field(default_factory=dict)
     recent: list[Recent] = field(default_factory=list)

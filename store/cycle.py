@@ -9,8 +9,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import GenericFunction
 
 from store.base import UtcDateTime
-from store.funnel import days_between
-from store.models import Person, Stage, Status
+from store.models import Person, Stage
 from store.oldest import oldest
 from store.scopes import Span
 from store.snapshot import Snapshot
@@ -95,18 +94,6 @@ def read_here(snapshot: Snapshot) -> dict[int, Spread]:
     since = seconds_between(row.stage_since, literal(snapshot.ends, UtcDateTime()))
     stays = select(row.stage_id.label("stage_id"), since.label("spent"))
     return _spreads(snapshot, stays.where(*snapshot.inside, snapshot.is_open))
-
-
-def read_won_cycles(snapshot: Snapshot, period: Span) -> dict[int, int]:
-    """Days from opening to winning of those won in the period, and how often each occurs."""
-    row = snapshot.opportunity
-    days = days_between(row.opened_on, row.closed_on).label("days")
-    query = (
-        select(days, func.count().label("n"))
-        .where(*snapshot.inside, row.status == Status.WON, *period.conditions(row.closed_on))
-        .group_by(days)
-    )
-    return {line.days: line.n for line in snapshot.session.execute(query)}
 
 
 def read_waiting(snapshot: Snapshot, most: int) -> list[Waiting]:

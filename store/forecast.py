@@ -1,6 +1,7 @@
 """The reads of the forecast: what was won and what is still to come, added up by month."""
 
 import datetime as dt
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -8,14 +9,17 @@ from typing import Any
 from sqlalchemy import ColumnElement, case, extract, func, literal_column, select
 
 from store.cells import Tally
-from store.funnel import CLOSED, tally_of
-from store.models import Status
+from store.funnel import read_closed
+from store.grouped import grouped
+from store.models import Cell, Status
 from store.pipeline import load_pipeline
+from store.probabilities import last_year
 from store.scopes import Span
 from store.snapshot import Snapshot
+from store.sums.parts import NEVER, Of
+from store.sums.reading import Summed, is_summed, set_probability, summed
 
 PAST_DUE, UNDATED, EARLIER, LATER = "past_due", "undated", "earlier", "later"
-A_YEAR = dt.timedelta(days=365)
 Won = dict[dt.date, dict[str, Tally]]  # by month and currency
 
 
@@ -41,60 +45,71 @@ class Expected:
 
 def read_won(snapshot: Snapshot, span: Span) -> Won:
     """What was won, by the month of its actual close."""
-    row = snapshot.opportunity
-    year, month = extract("year", row.closed_on), extract("month", row.closed_on)
     found: Won = {}
-    rows = snapshot.session.execute(
-        select(year, month, row.currency, *tally_of(row))
-        .where(*snapshot.inside, row.status == Status.WON, *span.conditions(row.closed_on))
-        .group_by(year, month, row.currency)
-    )
-    for in_year, in_month, currency, count, amount, without in rows:
-        by_currency = found.setdefault(dt.date(int(in_year), int(in_month), 1), {})
-        by_currency[currency] = Tally(count, amount or Decimal(0), without)
+    for in_year, in_month, currency, tally in _won(snapshot, span):
+        found.setdefault(dt.date(int(in_year), int(in_month), 1), {})[currency] = tally
     return found
+
+
+def _won(snapshot: Snapshot, span: Span) -> Summed:
+    """By year, month and currency."""
+    if is_summed(snapshot):
+        month = _month_of(Cell.day)
+        days = span.conditions(Cell.day)
+        return summed(snapshot, Of.CLOSED, (*month, Cell.currency), Cell.what == Status.WON, *days)
+    row = snapshot.opportunity
+    where = (row.status == Status.WON, *span.conditions(row.closed_on))
+    columns = (*_month_of(row.closed_on), row.currency)
+    return ((*key, tally) for key, tally in grouped(snapshot, columns, *where))
 
 
 def read_expected(snapshot: Snapshot, span: Span) -> dict[dt.date | str, Expected]:
     """What is open, by the month of the span in which it is due, or else by why it is in none."""
-    row = snapshot.opportunity
-    close = row.expected_close
-    why = _why(close, snapshot.today, span)
-    each = (
-        select(
-            why.label("why"),
-            case((why == "", extract("year", close)), else_=0).label("year"),
-            case((why == "", extract("month", close)), else_=0).label("month"),
-            row.stage_id,
-            row.probability,
-            row.currency,
-            row.amount,
-        )
-        .where(*snapshot.inside, snapshot.is_open)
-        .subquery()
-        .c
-    )
-    key = (each.why, each.year, each.month, each.stage_id, each.probability, each.currency)
     pipeline = load_pipeline(snapshot.session, snapshot.workspace.id)
     found: dict[dt.date | str, Expected] = {}
-    rows = snapshot.session.execute(select(*key, *tally_of(each)).group_by(*key))
-    for reason, year, month, stage_id, own, currency, count, amount, without in rows:
+    read = _summed_expected if is_summed(snapshot) else _expected
+    for reason, year, month, stage_id, own, currency, tally in read(snapshot, span):
         place = reason or dt.date(int(year), int(month), 1)
         percent = pipeline[stage_id].probability if own is None else own
-        tally = Tally(count, amount or Decimal(0), without)
         found.setdefault(place, Expected()).add(currency, tally, percent)
     return found
 
 
-def _why(close: Any, today: dt.date, span: Span) -> ColumnElement[str]:
-    """Why an open one is in none of the span's months; empty for one that is."""
-    return case(
-        (close.is_(None), literal_column(f"'{UNDATED}'")),
+def _expected(snapshot: Snapshot, span: Span) -> Summed:
+    row = snapshot.opportunity
+    close = row.expected_close
+    where = _why(close, close.is_(None), snapshot.today, span)
+    columns = (*where, row.stage_id, row.probability, row.currency)
+    return ((*key, tally) for key, tally in grouped(snapshot, columns, snapshot.is_open))
+
+
+def _summed_expected(snapshot: Snapshot, span: Span) -> Summed:
+    where = _why(Cell.day, Cell.day == NEVER, snapshot.today, span)
+    columns = (*where, Cell.stage_id, Cell.probability, Cell.currency)
+    for *place, stage_id, kept, currency, tally in summed(snapshot, Of.OPEN, columns):
+        yield *place, stage_id, set_probability(kept), currency, tally
+
+
+def _month_of(day: Any) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+    return extract("year", day).label("in_year"), extract("month", day).label("in_month")
+
+
+def _why(
+    close: Any, is_undated: ColumnElement[bool], today: dt.date, span: Span
+) -> tuple[ColumnElement[Any], ...]:
+    """Why an open one is in none of the span's months, or else the year and the month."""
+    why = case(
+        (is_undated, literal_column(f"'{UNDATED}'")),
         (close < today, literal_column(f"'{PAST_DUE}'")),
         (close < (span.start or today), literal_column(f"'{EARLIER}'")),
         (close >= (span.end or dt.date.max), literal_column(f"'{LATER}'")),
         else_=literal_column("''"),
     )
+    month = (
+        case((why == "", extract(part, close)), else_=0).label(f"in_{part}")
+        for part in ("year", "month")
+    )
+    return why.label("why"), *month
 
 
 def conditions_of(snapshot: Snapshot, place: str, span: Span) -> list[ColumnElement[bool]]:
@@ -111,6 +126,12 @@ def conditions_of(snapshot: Snapshot, place: str, span: Span) -> list[ColumnElem
 
 def read_ends(snapshot: Snapshot) -> tuple[dt.date, dt.date]:
     """The first and the last day on which something was won or is expected, or today is."""
+    days = _summed_ends(snapshot) if is_summed(snapshot) else _ends(snapshot)
+    known = [snapshot.today, *(day for day in days if day is not None)]
+    return min(known), max(known)
+
+
+def _ends(snapshot: Snapshot) -> Iterable[dt.date | None]:
     row = snapshot.opportunity
     won = select(func.min(row.closed_on), func.max(row.closed_on)).where(
         *snapshot.inside, row.status == Status.WON
@@ -118,28 +139,25 @@ def read_ends(snapshot: Snapshot) -> tuple[dt.date, dt.date]:
     due = select(func.min(row.expected_close), func.max(row.expected_close)).where(
         *snapshot.inside, snapshot.is_open
     )
-    ends = [*snapshot.session.execute(won).one(), *snapshot.session.execute(due).one()]
-    days = [snapshot.today, *(day for day in ends if day is not None)]
-    return min(days), max(days)
+    return *snapshot.session.execute(won).one(), *snapshot.session.execute(due).one()
+
+
+def _summed_ends(snapshot: Snapshot) -> Iterator[dt.date]:
+    for of, where in ((Of.CLOSED, Cell.what == Status.WON), (Of.OPEN, Cell.day != NEVER)):
+        for day, _ in summed(snapshot, of, (Cell.day,), where):
+            yield day
 
 
 def read_win_rates(snapshot: Snapshot) -> dict[str, Decimal]:
     """Of the value that was closed in the last 365 days, which part was won, by currency."""
-    row, today = snapshot.opportunity, snapshot.today
-    rows = snapshot.session.execute(
-        select(row.status, row.currency, *tally_of(row))
-        .where(
-            *snapshot.inside,
-            row.status.in_(CLOSED),
-            row.closed_on > today - A_YEAR,
-            row.closed_on <= today,
-        )
-        .group_by(row.status, row.currency)
-    )
     won: dict[str, Decimal] = {}
     closed: dict[str, Decimal] = {}
-    for status, currency, _count, amount, _without in rows:
-        value = amount or Decimal(0)
-        closed[currency] = closed.get(currency, Decimal(0)) + value
-        won[currency] = won.get(currency, Decimal(0)) + (value if status == Status.WON else 0)
-    return {currency: won[currency] / value for currency, value in closed.items() if value}
+    for key, tally in read_closed(snapshot, last_year(snapshot)).items():
+        closed[key.currency] = closed.get(key.currency, Decimal(0)) + tally.amount
+        if key.status == Status.WON:
+            won[key.currency] = tally.amount
+    return {
+        currency: won.get(currency, Decimal(0)) / value
+        for currency, value in closed.items()
+        if value
+    }

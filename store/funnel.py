@@ -1,8 +1,8 @@
 """The reads of the funnel: grouped cells, small enough to hold, exact enough to add up.
 
-Three scans, each over its own index: what was opened in the period (the cohort), what was closed in
-it, and what is open now. One scan for all three would read rows that none of them needs and group
-by everything at once.
+What was opened in the period (the cohort), what was closed in it, and what is open now: from the
+sums, or in three scans, each over its own index. One scan for all three would read rows that none
+of them needs and group by everything at once.
 """
 
 import datetime as dt
@@ -56,23 +56,18 @@ def _days_by_julian_day(element: Any, compiler: Any, **kw: Any) -> str:
     return f"CAST(julianday({second}) - julianday({first}) AS INTEGER)"
 
 
-def read_cells(snapshot: Snapshot, period: Span, recent: Span) -> Cells:
-    """The cells of what was opened or closed in ``period``, and open; each closed in ``recent``."""
-    row = snapshot.opportunity
-    closed = row.status.in_(CLOSED)
-    days = days_between(row.opened_on, row.closed_on).label("days")
+def read_cells(snapshot: Snapshot, period: Span, recent: Span, most: int) -> Cells:
+    """The cells of what was opened or closed in ``period``, and open; of what was closed in
+    ``recent`` also ``most`` of the won and of the lost, the largest first.
+    """
     whole = is_summed(snapshot)
     return Cells(
         cohort=(_summed_cohort if whole else _cohort)(snapshot, period),
         open=(_summed_open if whole else _open)(snapshot),
-        closed=_grouped(
-            snapshot,
-            ClosedKey,
-            (row.status, row.currency, days),
-            *period.conditions(row.closed_on),
-            closed,
-        ),
-        recent=_recent(snapshot, *recent.conditions(row.closed_on), closed),
+        closed=read_closed(snapshot, period),
+        cycles=read_won_cycles(snapshot, period),
+        lately=read_closed(snapshot, recent),
+        recent=_largest(snapshot, recent, most),
     )
 
 
@@ -128,6 +123,29 @@ def _summed_open(snapshot: Snapshot) -> dict[OpenKey, Tally]:
     }
 
 
+def read_closed(snapshot: Snapshot, span: Span) -> dict[ClosedKey, Tally]:
+    """What was won or lost in some days."""
+    if is_summed(snapshot):
+        columns = (Cell.what, Cell.currency)
+        rows = summed(snapshot, Of.CLOSED, columns, *span.conditions(Cell.day))
+        return {ClosedKey(*key): tally for *key, tally in rows}
+    row = snapshot.opportunity
+    where = (row.status.in_(CLOSED), *span.conditions(row.closed_on))
+    return _grouped(snapshot, ClosedKey, (row.status, row.currency), *where)
+
+
+def read_won_cycles(snapshot: Snapshot, period: Span) -> dict[int, int]:
+    """Days from opening to winning of those won in the period, and how often each occurs."""
+    row = snapshot.opportunity
+    days = days_between(row.opened_on, row.closed_on).label("days")
+    query = (
+        select(days, func.count().label("n"))
+        .where(*snapshot.inside, row.status == Status.WON, *period.conditions(row.closed_on))
+        .group_by(days)
+    )
+    return {line.days: line.n for line in snapshot.session.execute(query)}
+
+
 def _open(snapshot: Snapshot) -> dict[OpenKey, Tally]:
     row = snapshot.opportunity
     bucket = _bucket(row.expected_close, snapshot.today)
@@ -180,11 +198,20 @@ def _grouped(
     }
 
 
-def _recent(snapshot: Snapshot, *where: ColumnElement[bool]) -> list[Recent]:
-    """One by one."""
-    columns = (getattr(snapshot.opportunity, name) for name in Recent.__slots__)
-    query = select(*columns).where(*snapshot.inside, *where)
-    return [Recent(*row) for row in snapshot.session.execute(query)]
+def _largest(snapshot: Snapshot, span: Span, most: int) -> list[Recent]:
+    """The largest that were won and that were lost; unknown amounts come last."""
+    row = snapshot.opportunity
+    by_size = (row.amount.is_(None), row.amount.desc(), row.number)
+    place = func.row_number().over(partition_by=row.status, order_by=by_size).label("place")
+    ranked = (
+        select(*(getattr(row, name) for name in Recent.__slots__), place)
+        .where(*snapshot.inside, row.status.in_(CLOSED), *span.conditions(row.closed_on))
+        .subquery()
+        .c
+    )
+    columns = (getattr(ranked, name) for name in Recent.__slots__)
+    query = select(*columns).where(ranked.place <= most).order_by(ranked.status, ranked.place)
+    return [Recent(*line) for line in snapshot.session.execute(query)]
 
 
 def _bucket(close: Any, today: dt.date) -> ColumnElement[str]:

@@ -305,7 +305,17 @@ class Opportunity(Base):
             postgresql_where=text("status = 'open'"),
         ),
         Index("ix_opportunities_opened_on", "workspace_id", "opened_on"),
-        Index("ix_opportunities_closed_on", "workspace_id", "closed_on"),
+        Index(
+            "ix_opportunities_closed",
+            "workspace_id",
+            "status",
+            "closed_on",
+            "opened_on",
+            "currency",
+            "amount",
+            sqlite_where=text("closed_on IS NOT NULL"),
+            postgresql_where=text("closed_on IS NOT NULL"),
+        ),
         Index("ix_opportunities_account", "account_id"),
         Index(
             "ix_opportunities_merged_into",

@@ -3,12 +3,14 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
-
 from store.funnel import CLOSED
-from store.models import Status
+from store.grouped import grouped
+from store.models import Cell, Status
 from store.pipeline import load_pipeline
+from store.scopes import Span
 from store.snapshot import Snapshot
+from store.sums.parts import Of
+from store.sums.reading import Summed, is_summed, summed
 
 A_YEAR = dt.timedelta(days=365)
 
@@ -26,26 +28,15 @@ class Fate:
 
 def read_fates(snapshot: Snapshot) -> tuple[Fate, ...]:
     """Of each stage in use, in order. What was won has passed them all."""
-    row, today = snapshot.opportunity, snapshot.today
     pipeline = load_pipeline(snapshot.session, snapshot.workspace.id)
-    rows = snapshot.session.execute(
-        select(row.status, row.furthest_stage_id, func.count())
-        .where(
-            *snapshot.inside,
-            row.status.in_(CLOSED),
-            row.closed_on > today - A_YEAR,
-            row.closed_on <= today,
-        )
-        .group_by(row.status, row.furthest_stage_id)
-    )
     won = 0
     furthest: dict[int, int] = {}
-    for status, stage_id, count in rows:
+    for status, stage_id, tally in _closed(snapshot):
         if status == Status.WON:
-            won += count
+            won += tally.count
         else:
             position = pipeline[stage_id].position
-            furthest[position] = furthest.get(position, 0) + count
+            furthest[position] = furthest.get(position, 0) + tally.count
     return tuple(
         Fate(
             stage.id,
@@ -56,3 +47,21 @@ def read_fates(snapshot: Snapshot) -> tuple[Fate, ...]:
         )
         for stage in pipeline.stages
     )
+
+
+def last_year(snapshot: Snapshot) -> Span:
+    """The 365 days that end today."""
+    tomorrow = snapshot.today + dt.timedelta(days=1)
+    return Span(tomorrow - A_YEAR, tomorrow)
+
+
+def _closed(snapshot: Snapshot) -> Summed:
+    """By status and furthest stage."""
+    days = last_year(snapshot)
+    if is_summed(snapshot):
+        columns = (Cell.what, Cell.stage_id)
+        return summed(snapshot, Of.CLOSED, columns, *days.conditions(Cell.day))
+    row = snapshot.opportunity
+    where = (row.status.in_(CLOSED), *days.conditions(row.closed_on))
+    found = grouped(snapshot, (row.status, row.furthest_stage_id), *where)
+    return ((*key, tally) for key, tally in found)

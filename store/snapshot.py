@@ -8,7 +8,7 @@ is one query, now and as of a day, and no report holds the rows in Python.
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -57,7 +57,8 @@ class Snapshot:
 
     ``opportunity`` and ``visit`` are used like the mapped classes, but only in their ``COLUMNS``
     (and ``PLANS``, where they were asked for) and ``VISIT_COLUMNS``, column by column. ``today`` is
-    the day described and ``ends`` its moment: now, or the end of that day.
+    the day described and ``ends`` its moment: now, or the end of that day. ``known`` is what was
+    found out once for all that is read of it.
     """
 
     session: Session
@@ -68,6 +69,7 @@ class Snapshot:
     moment: Moment | None
     opportunity: Any
     visit: Any
+    known: dict[str, bool] = field(default_factory=dict, compare=False)
 
     @property
     def zone(self) -> ZoneInfo:

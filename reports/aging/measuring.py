@@ -12,7 +12,7 @@ from reports.periods import Period
 from reports.report import Asked, about
 from store.aging import AgeKey, count_older, read_ages, read_quietest, read_stale
 from store.cells import Tally
-from store.cycle import read_won_cycles
+from store.funnel import read_won_cycles
 from store.pipeline import Pipeline, load_pipeline
 from store.scopes import Span
 from store.snapshot import Snapshot

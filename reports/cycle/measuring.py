@@ -2,7 +2,8 @@
 
 from reports.cycle.shape import Cycle, StageTime
 from reports.report import Asked, about
-from store.cycle import read_here, read_left, read_waiting, read_won_cycles
+from store.cycle import read_here, read_left, read_waiting
+from store.funnel import read_won_cycles
 from store.pipeline import load_pipeline
 from store.snapshot import Snapshot
 

@@ -20,7 +20,7 @@ from reports.funnel.shape import (
     Step,
 )
 from reports.report import Asked, about
-from store.cells import Bucket, Cells, ClosedKey, CohortKey, OpenKey, Recent, StandKey, Tally
+from store.cells import Bucket, Cells, ClosedKey, CohortKey, OpenKey, StandKey, Tally
 from store.funnel import Names, read_cells, read_names, read_standing
 from store.models import Status
 from store.pipeline import Pipeline, StageInfo, load_pipeline
@@ -42,14 +42,14 @@ def measure(snapshot: Snapshot, asked: Asked) -> Funnel:
     # Seven whole days: today is still running, and what it brings belongs to the next week's post.
     ended = snapshot.today if asked.as_of else snapshot.today - ONE_DAY
     recent = Span(ended - WEEK + ONE_DAY, ended + ONE_DAY)
-    cells = read_cells(snapshot, asked.period.span, recent)
+    cells = read_cells(snapshot, asked.period.span, recent, NAMED)
     before = read_standing(snapshot, ended - WEEK, asked.known_on)
     won, lost = _lately(session, workspace.id, cells)
     return Funnel(
         about=about(snapshot, asked),
         steps=_steps(cells.cohort, pipeline),
         cohort=_cohort(cells.cohort),
-        closed=_closed(cells.closed),
+        closed=_closed(cells),
         standing=_standing(cells.open, pipeline),
         week_ago=_before(before, pipeline),
         won_lately=won,
@@ -143,23 +143,26 @@ def _cohort(cells: Mapping[CohortKey, Tally]) -> Cohort:
     )
 
 
-def _closed(cells: Mapping[ClosedKey, Tally]) -> Closed:
+def _closed(cells: Cells) -> Closed:
     """Cycles of won ones only; one closed before it was opened is misdated and left out."""
-    won = {key: tally for key, tally in cells.items() if key.status == Status.WON}
-    lost = {key: tally for key, tally in cells.items() if key.status == Status.LOST}
-    cycles: Counter[int] = Counter()
-    for key, tally in won.items():
-        cycles[key.days] += tally.count
-    timely = {days: n for days, n in cycles.items() if days >= 0}
+    won, won_value = _ended(cells.closed, Status.WON)
+    lost, lost_value = _ended(cells.closed, Status.LOST)
+    timely = {days: n for days, n in cells.cycles.items() if days >= 0}
     return Closed(
-        won=cycles.total(),
-        lost=sum(tally.count for tally in lost.values()),
-        won_value=known_amounts((key.currency, tally) for key, tally in won.items()),
-        lost_value=known_amounts((key.currency, tally) for key, tally in lost.items()),
+        won=won,
+        lost=lost,
+        won_value=won_value,
+        lost_value=lost_value,
         median_cycle_days=median(timely),
         mean_cycle_days=mean(timely),
-        misdated=cycles.total() - sum(timely.values()),
+        misdated=sum(n for days, n in cells.cycles.items() if days < 0),
     )
+
+
+def _ended(cells: Mapping[ClosedKey, Tally], status: Status) -> tuple[int, Amounts]:
+    """How many ended so, and worth what."""
+    ended = [(key.currency, tally) for key, tally in cells.items() if key.status == status]
+    return sum(tally.count for _, tally in ended), known_amounts(ended)
 
 
 def _standing(cells: Mapping[OpenKey, Tally], pipeline: Pipeline) -> Standing:
@@ -208,26 +211,15 @@ def _percent(key: OpenKey | StandKey, pipeline: Pipeline) -> int:
 
 
 def _lately(session: Session, workspace_id: int, cells: Cells) -> tuple[Closings, Closings]:
-    by_size = sorted(
-        cells.recent,
-        key=lambda row: (row.amount is None, -(row.amount or Decimal(0)), row.number),
-    )
-    rows = {
-        status: [row for row in by_size if row.status == status]
-        for status in (Status.WON, Status.LOST)
-    }
-    shown = [row for some in rows.values() for row in some[:NAMED]]
-    names = read_names(session, workspace_id, shown)
-    return _closings(rows[Status.WON], names), _closings(rows[Status.LOST], names)
+    names = read_names(session, workspace_id, cells.recent)
+    return _closings(cells, Status.WON, names), _closings(cells, Status.LOST, names)
 
 
-def _closings(rows: list[Recent], names: Names) -> Closings:
+def _closings(cells: Cells, status: Status, names: Names) -> Closings:
+    count, value = _ended(cells.lately, status)
     return Closings(
-        count=len(rows),
-        value=known_amounts(
-            (row.currency, Tally(1, row.amount or Decimal(0), int(row.amount is None)))
-            for row in rows
-        ),
+        count=count,
+        value=value,
         named=tuple(
             Closing(
                 number=row.number,
@@ -239,6 +231,7 @@ def _closings(rows: list[Recent], names: Names) -> Closings:
                 reason=(None if row.loss_reason_id is None else names.reasons[row.loss_reason_id]),
                 closed_on=row.closed_on,
             )
-            for row in rows[:NAMED]
+            for row in cells.recent
+            if row.status == status
         ),
     )

@@ -25,29 +25,27 @@ def is_summed(snapshot: Snapshot) -> bool:
     """
     if not snapshot.is_plain:
         return False
-    settle(snapshot.session)
-    return are_whole(snapshot.session, snapshot.workspace.id, snapshot.ends)
-
-
-def are_whole(session: Session, workspace_id: int, now: dt.datetime) -> bool:
-    """Whether the sums follow every opportunity and have seen every event of late."""
-    followed = session.scalar(select(Workspace.summed_to).where(Workspace.id == workspace_id))
-    return (followed or 0) >= SUMMED_WHOLLY and not has_missed(session, workspace_id, now)
+    if "summed" not in snapshot.known:
+        session, id_ = snapshot.session, snapshot.workspace.id
+        settle(session)
+        followed = session.scalar(select(Workspace.summed_to).where(Workspace.id == id_)) or 0
+        snapshot.known["summed"] = followed >= SUMMED_WHOLLY and not has_missed(
+            session, id_, snapshot.ends
+        )
+    return snapshot.known["summed"]
 
 
 def has_missed(session: Session, workspace_id: int, now: dt.datetime) -> bool:
     """Whether there is an event of late that the sums have not seen."""
     since = (now - LOOKED_BACK).astimezone(dt.UTC).date()
-    counted = session.scalar(
-        select(func.sum(Cell.count)).where(*_of(workspace_id, Of.EVENTS), Cell.day >= since)
+    counted = select(func.coalesce(func.sum(Cell.count), 0)).where(
+        *_of(workspace_id, Of.EVENTS), Cell.day >= since
     )
-    recorded = session.scalar(
-        select(func.count()).where(
-            Event.workspace_id == workspace_id,
-            Event.recorded_at >= dt.datetime.combine(since, dt.time(), dt.UTC),
-        )
+    recorded = select(func.count()).where(
+        Event.workspace_id == workspace_id,
+        Event.recorded_at >= dt.datetime.combine(since, dt.time(), dt.UTC),
     )
-    return (counted or 0) != (recorded or 0)
+    return session.scalar(select(counted.scalar_subquery() != recorded.scalar_subquery())) or False
 
 
 def set_probability(kept: int) -> int | None:

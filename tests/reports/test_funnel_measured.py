@@ -13,6 +13,7 @@ from store.database import Database
 from store.models import Kind, Opportunity
 from store.rebuild import rebuild, verify
 from store.scopes import Scope
+from store.sums.building import begin_anew
 from tests.reports import plainly
 from tests.reports.any_lives import LIVES, Question, played, questions
 from tests.reports.comparing import answer, assert_as_worked_out
@@ -212,7 +213,7 @@ def test_rebuild_mends_what_was_broken(database: Database, now: dt.datetime) -> 
         before = measured(team)
         row = session.scalars(select(Opportunity).limit(1)).one()
         row.stages_entered, row.stage_id, row.amount = 0, team.stages["S1"].id, Decimal(7)
-        session.flush()
+        begin_anew(session, team.workspace.id)
         assert measured(team) != before
         assert rebuild(session, team.workspace.id) == 1
         assert measured(team) == before

@@ -51,6 +51,7 @@ def test_checks_and_partial_indexes_are_made_too(database: Database) -> None:
     assert partial == {
         "ix_opportunities_open_by_owner",
         "ix_opportunities_open_by_number",
+        "ix_opportunities_closed",
         "ix_deliveries_open_by_kind",
         "ix_deliveries_open_by_recipient",
         "ix_opportunities_merged_into",

@@ -88,6 +88,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cells")),
     )
     op.create_index("ix_cells_of_day", "cells", ["workspace_id", "of", "day"])
+    op.drop_index("ix_opportunities_closed_on", "opportunities")
+    op.create_index(
+        "ix_opportunities_closed",
+        "opportunities",
+        ["workspace_id", "status", "closed_on", "opened_on", "currency", "amount"],
+        sqlite_where=sa.text("closed_on IS NOT NULL"),
+        postgresql_where=sa.text("closed_on IS NOT NULL"),
+    )
     op.execute("UPDATE schema_floor SET version = '0003'")
 
 
