@@ -17,6 +17,7 @@ from store.scopes import (
     EVERYONE,
     Scope,
     account_called,
+    is_of,
     members_of,
     open_owners,
     scope_names,
@@ -40,7 +41,11 @@ def scope_title(session: Session, place_id: int, key: str, words: Words) -> str:
 
 def check_scope(session: Session, place_id: int, key: str) -> None:
     """Raises ``UnknownChoice`` for a scope that this workspace does not have."""
-    if key != EVERYONE and not scope_names(session, place_id, scope_of(session, key)):
+    try:
+        known = is_of(session, place_id, scope_of(session, key))
+    except ValueError:
+        known = False
+    if not known:
         raise UnknownChoice
 
 

@@ -11,19 +11,20 @@ from sqlalchemy.orm import Session
 from reports import late_entries
 from reports.every import REPORTS
 from reports.late_entries import behind_late, count_late, open_late, tell_late
-from reports.periods import parse_period
+from reports.periods import Period, parse_period
 from reports.report import Asked, Opening, Proposal, Report, looking
 from reports.tables import FigureTable, lay_out
 from reports.telling import Telling
 from reports.words import Words
 from store.errors import UnknownChoice
 from store.models import Workspace
-from store.scopes import Scope, scope_of
+from store.scopes import Scope, is_of, scope_of
 from store.snapshot import Snapshot
 from store.workspaces import today_in
 
 F = TypeVar("F")
-_APART = "|"
+ALL_TIME = "all"
+_APART, _TO = "|", ".."
 
 
 @dataclass(frozen=True)
@@ -80,15 +81,16 @@ def open_key(
     """A figure of ``Made.openings``: the conditions for those behind it, and whether they may be
     anywhere in the workspace. Raises ``UnknownChoice``.
     """
-    if key == late_entries.KEY:
-        openings = open_late(count_late(snapshot, asked), words)
-        conditions = behind_late(snapshot, asked)
-    else:
-        openings = report.openings(report.measure(snapshot, asked), words)
-        conditions = report.behind(snapshot, asked, key)
+    late = key == late_entries.KEY
+    openings = (
+        open_late(count_late(snapshot, asked), words)
+        if late
+        else report.openings(report.measure(snapshot, asked), words)
+    )
     found = next((one for one in openings if one.key == key), None)
     if found is None:
         raise UnknownChoice
+    conditions = behind_late(snapshot, asked) if late else report.behind(snapshot, asked, key)
     return found, conditions, key in report.anywhere
 
 
@@ -141,24 +143,27 @@ def carried(report: Report[Any], asked: Asked, now: dt.datetime) -> str:
 def read_carried(session: Session, workspace: Workspace, key: str) -> tuple[Report[Any], Asked]:
     """The report and the question of ``carried``, as it was at that moment.
 
-    Raises ``UnknownChoice`` for a text that is none.
+    The text has been in other hands. Raises ``UnknownChoice`` for one that is none, and for one
+    that names what is not of this workspace.
     """
     try:
         name, days, scope, as_of, known_on, due, at, *posted = key.split(_APART)
         seen_at = _moment(at)
-        today = today_in(workspace, seen_at)
         asked = Asked(
-            parse_period(days, today),
+            _period(days),
             scope_of(session, scope),
-            dt.date.fromisoformat(as_of) if as_of else None,
-            dt.date.fromisoformat(known_on) if known_on else None,
-            due=parse_period(due, today) if due else None,
-            posted_at=_moment(posted[0]) if posted else None,
+            _day(as_of) if as_of else None,
+            _day(known_on) if known_on else None,
+            due=_period(due) if due else None,
+            posted_at=_moment(_APART.join(posted)) if posted else None,
         )
-        # What was asked as of a day is computed from the log anyhow.
-        return REPORTS[name], asked if asked.as_of else replace(asked, seen_at=seen_at)
+        report = REPORTS[name]
     except (ValueError, KeyError, OverflowError) as error:
         raise UnknownChoice from error
+    if not is_of(session, workspace.id, asked.scope):
+        raise UnknownChoice
+    # What was asked as of a day is computed from the log anyhow.
+    return report, asked if asked.as_of else replace(asked, seen_at=seen_at)
 
 
 def _micros(moment: dt.datetime) -> str:
@@ -166,10 +171,30 @@ def _micros(moment: dt.datetime) -> str:
 
 
 def _moment(micros: str) -> dt.datetime:
-    return dt.datetime.fromtimestamp(int(micros) / 1_000_000, dt.UTC)
+    moment = dt.datetime.fromtimestamp(int(micros) / 1_000_000, dt.UTC)
+    _day(moment.date().isoformat())
+    return moment
+
+
+def _day(written: str) -> dt.date:
+    """A day whose midnight exists in every zone. Raises ``ValueError``."""
+    day = dt.date.fromisoformat(written)
+    if not dt.MINYEAR < day.year < dt.MAXYEAR:
+        raise ValueError(written)
+    return day
 
 
 def _days(start: dt.date | None, end: dt.date | None) -> str:
     if start is None or end is None:
-        return "all"
-    return f"{start.isoformat()}..{(end - dt.timedelta(days=1)).isoformat()}"
+        return ALL_TIME
+    return f"{start.isoformat()}{_TO}{(end - dt.timedelta(days=1)).isoformat()}"
+
+
+def _period(written: str) -> Period:
+    """What ``_days`` wrote. Raises ``ValueError``."""
+    if written == ALL_TIME:
+        return Period(ALL_TIME, None, None)
+    first, last = map(_day, written.split(_TO))
+    if last < first:
+        raise ValueError(written)
+    return Period(written, first, last + dt.timedelta(days=1))

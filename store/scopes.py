@@ -73,15 +73,14 @@ class Scope:
 
 
 def scope_of(session: Session, key: str) -> Scope:
-    """The scope that a key stands for."""
+    """The scope that a key stands for. Raises ``ValueError`` for what is none."""
     parts = dict(part.split(":", 1) for part in key.split(",") if part)
-    ids = {
-        f"{kind}_id": int(parts[kind])
-        for kind in ("owner", "source", "account", "team")
-        if kind in parts
-    }
+    currency = parts.pop("currency", None)
+    if not parts.keys() <= {"owner", "source", "account", "team"}:
+        raise ValueError(key)
+    ids = {f"{kind}_id": _id(written) for kind, written in parts.items()}
     members = members_of(session, ids["team_id"]) if "team_id" in ids else frozenset()
-    return Scope(**ids, currency=parts.get("currency"), members=members)
+    return Scope(**ids, currency=currency, members=members)
 
 
 def members_of(session: Session, team_id: int) -> frozenset[int]:
@@ -90,6 +89,7 @@ def members_of(session: Session, team_id: int) -> frozenset[int]:
 
 
 EVERYBODY = Scope()
+LARGEST_ID = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +126,12 @@ def scope_names(session: Session, workspace_id: int, scope: Scope) -> dict[str, 
     return {kind: name for kind, name in names.items() if name is not None}
 
 
+def is_of(session: Session, workspace_id: int, scope: Scope) -> bool:
+    """Whether all that ``scope`` names belongs to the workspace."""
+    named = scope_names(session, workspace_id, scope)
+    return len(named) == len([part for part in scope.key.split(",") if part])
+
+
 def open_owners(session: Session, workspace_id: int, most: int) -> list[tuple[int, str]]:
     """Id and name of everybody who owns something open."""
     owners = select(Opportunity.owner_id).where(
@@ -145,6 +151,14 @@ def account_called(session: Session, workspace_id: int, name: str) -> int | None
             Account.workspace_id == workspace_id, Account.name_key == name_key(name)
         )
     )
+
+
+def _id(written: str) -> int:
+    """As large as the databases know. Raises ``ValueError``."""
+    id_ = int(written)
+    if not 0 <= id_ <= LARGEST_ID:
+        raise ValueError(written)
+    return id_
 
 
 def _name(session: Session, table: Any, workspace_id: int, id_: int | None) -> str | None:

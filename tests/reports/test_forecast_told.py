@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from reports.forecast import REPORT, Forecast
-from reports.forecast.shape import Better, Grade, Month, Open
+from reports.forecast import REPORT
+from reports.forecast.shape import Better, Forecast, Grade, Month, Open
 from reports.periods import parse_period
 from reports.report import About
 from reports.words import Words, words_for

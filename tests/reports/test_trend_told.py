@@ -7,8 +7,8 @@ import pytest
 
 from reports.periods import parse_period
 from reports.report import About
-from reports.trend import REPORT, Trend
-from reports.trend.shape import Counted, Point
+from reports.trend import REPORT
+from reports.trend.shape import Counted, Point, Trend
 from reports.words import Words, words_for
 from tests.reports.charts.reading import assert_legible, patches, rules, texts
 

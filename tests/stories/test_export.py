@@ -115,11 +115,13 @@ def test_an_answer_in_a_channel_has_its_csv_in_the_thread(chen: Actor) -> None:
     assert rows_of(file.text)[0][0] == "阶段"
 
 
-def test_a_guest_gets_no_numbers(li: Actor, slack: Sandbox) -> None:
+def test_a_guest_gets_no_numbers_and_opens_no_figure(li: Actor, slack: Sandbox) -> None:
     creates(li, "Acme renewal 50k")
     li.types("@oppy funnel", in_="#deals")
     li.sees_file(FUNNEL, in_="#deals")
     gina = Actor(slack, "gina")
+    gina.chooses("reached: 1", in_="#deals")
+    gina.sees("Guests cannot see opportunities")
     gina.presses("CSV to me", in_="#deals")
     gina.sees("Guests cannot see opportunities", in_="#deals")
     gina.sees_no_file(FUNNEL, in_="dm")

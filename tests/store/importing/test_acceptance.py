@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from reports.funnel import REPORT, Funnel
+from reports.funnel import REPORT
+from reports.funnel.shape import Funnel
 from reports.periods import Period
 from reports.report import Asked, measure
 from store.database import Database, open_database
