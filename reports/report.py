@@ -64,12 +64,16 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A figure that can be opened: its name, its value, and its definition in one sentence."""
+    """A figure that can be opened: its name, its value, and its definition in one sentence.
+
+    Those of one ``subject``, such as a person or a month, stand together where there are many.
+    """
 
     key: str
     label: str
     value: str
     definition: str
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,10 @@
 """A report as a message: its sentences, its picture, its numbers as a table, its footnotes."""
 
+from collections.abc import Sequence
+
 from handlers.ids import Act
 from handlers.views.blocks import (
+    PLAIN_LIMITS,
     Block,
     actions,
     bold,
@@ -19,12 +22,13 @@ from handlers.views.blocks import (
     table,
 )
 from reports.making import Made
-from reports.report import Proposal
+from reports.report import Opening, Proposal
 from reports.tables import word_table
 from reports.telling import Telling
 from reports.words import Words
 
-MOST_OPENINGS = 100
+FEW_OPENINGS = 20
+MOST_IN_GROUP, MOST_GROUPS = 100, 100
 MOST_PROPOSALS = 10
 LONGEST = 1200  # escaping may double and more what people wrote
 
@@ -94,15 +98,41 @@ def _why(made: Made, words: Words) -> list[Block]:
 
 
 def _menu(made: Made, words: Words) -> list[Block]:
-    """The figures, to be opened."""
+    """The figures, to be opened; many of them by what they are about."""
     if not made.openings:
         return []
     menu: Block = {
         "type": "static_select",
         "action_id": Act.OPEN_FIGURE,
         "placeholder": plain(words("Open a figure…")),
-        "options": [
-            option(f"{one.label}: {one.value}", one.key) for one in made.openings[:MOST_OPENINGS]
-        ],
     }
-    return [menu]
+    if len(made.openings) <= FEW_OPENINGS:
+        return [menu | {"options": [_choice(one) for one in made.openings]}]
+    groups = [
+        {"label": plain(label), "options": [_choice(one) for one in some]}
+        for label, some in _grouped(made.openings, words)
+    ]
+    return [menu | {"option_groups": groups[:MOST_GROUPS]}]
+
+
+def _grouped(openings: Sequence[Opening], words: Words) -> list[tuple[str, Sequence[Opening]]]:
+    """By subject in the order in which they come; of too many subjects a hundred in each."""
+    by_subject: dict[str, list[Opening]] = {}
+    for one in openings:
+        by_subject.setdefault(one.subject, []).append(one)
+    groups = [
+        (subject or words("Together"), some[at : at + MOST_IN_GROUP])
+        for subject, some in by_subject.items()
+        for at in range(0, len(some), MOST_IN_GROUP)
+    ]
+    if len(groups) <= MOST_GROUPS:
+        return [(shorten(label, PLAIN_LIMITS["option"]), some) for label, some in groups]
+    return [
+        (f"{words.number(at + 1)}–{words.number(at + len(some))}", some)
+        for at in range(0, len(openings), MOST_IN_GROUP)
+        for some in [openings[at : at + MOST_IN_GROUP]]
+    ]
+
+
+def _choice(one: Opening) -> Block:
+    return option(f"{one.label}: {one.value}", one.key)

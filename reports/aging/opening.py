@@ -47,6 +47,7 @@ def _all(figures: Aging, words: Words) -> Iterator[Opening]:
                 stage=name,
                 days=words.number(stage.limit_days),
             ),
+            words("Stale"),
         )
     yield from _ages(figures, words)
 
@@ -55,7 +56,8 @@ def _ages(figures: Aging, words: Words) -> Iterator[Opening]:
     for place, bucket in enumerate(figures.buckets):
         age = tell_bucket(bucket, words)
         definition = words("Open, and opened {age} ago.", age=age)
-        yield Opening(f"age:{place}", age, words.number(bucket.of.count), definition)
+        count = words.number(bucket.of.count)
+        yield Opening(f"age:{place}", age, count, definition, words("Age"))
     for place, bucket in enumerate(figures.buckets):
         age = tell_bucket(bucket, words)
         for id_, name in figures.stages.items():
@@ -65,6 +67,7 @@ def _ages(figures: Aging, words: Words) -> Iterator[Opening]:
                 words("{stage}, {age}", stage=stage, age=age),
                 words.number(bucket.stages.get(id_, 0)),
                 words("Open in {stage}, and opened {age} ago.", stage=stage, age=age),
+                age,
             )
 
 

@@ -49,7 +49,7 @@ def _of_month(cohort: Cohort, words: Words) -> Iterator[Opening]:
         (Status.OPEN, cohort.open, words("{month}: open", month=month),
          words("Opened in {month} and still open.", month=month)),
     ):  # fmt: skip
-        yield Opening(f"{status}:{cohort.month}", label, words.number(count), definition)
+        yield Opening(f"{status}:{cohort.month}", label, words.number(count), definition, month)
 
 
 def behind(snapshot: Snapshot, asked: Asked, key: str) -> Conditions:

@@ -36,15 +36,18 @@ def _all(figures: Losses, words: Words) -> Iterator[Opening]:
     for reason in figures.reasons:
         name = tell_reason(reason, words)
         definition = words("Lost in the period. Reason: {reason}.", reason=name)
-        yield Opening(f"reason:{reason.id}", name, words.number(reason.of.count), definition)
+        many = words.number(reason.of.count)
+        yield Opening(f"reason:{reason.id}", name, many, definition, words("Reason"))
     for stage in figures.stages:
         name = words.name(stage.name)
         definition = words("Lost in the period while in {stage}.", stage=name)
-        yield Opening(f"stage:{stage.id}", name, words.number(stage.of.count), definition)
+        many = words.number(stage.of.count)
+        yield Opening(f"stage:{stage.id}", name, many, definition, words("Stage"))
     for one in figures.competitors:
         name = words("no competitor") if one.name is None else one.name
         definition = words("Lost in the period. Competitor: {competitor}.", competitor=name)
-        yield Opening(f"competitor:{one.key}", name, words.number(one.of.count), definition)
+        many = words.number(one.of.count)
+        yield Opening(f"competitor:{one.key}", name, many, definition, words("Competitor"))
     for reason in figures.reasons:
         yield from _by_stage(figures, reason, words)
 
@@ -57,6 +60,7 @@ def _by_stage(figures: Losses, reason: Reason, words: Words) -> Iterator[Opening
             words("{reason}, {stage}", **names),
             words.number(reason.stages.get(stage.id, 0)),
             words("Lost in the period while in {stage}. Reason: {reason}.", **names),
+            names["reason"],
         )
 
 

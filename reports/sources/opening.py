@@ -41,6 +41,7 @@ def _all(figures: Sources, words: Words) -> Iterator[Opening]:
             name,
             words.number(source.count),
             words("Opened in the period, from {source}.", source=name),
+            words("Source"),
         )
     for source in figures.sources:
         yield from _statuses(source, words)
@@ -56,7 +57,7 @@ def _statuses(source: Source, words: Words) -> Iterator[Opening]:
         (Status.OPEN, words("{source}: open", source=name), source.open,
          words("Opened in the period from {source} and still open.", source=name)),
     ):  # fmt: skip
-        yield Opening(f"{key}:{source.id}", label, words.number(count), definition)
+        yield Opening(f"{key}:{source.id}", label, words.number(count), definition, name)
 
 
 def behind(snapshot: Snapshot, asked: Asked, key: str) -> list[ColumnElement[bool]]:

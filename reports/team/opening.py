@@ -25,6 +25,7 @@ def openings(team: Team, words: Words) -> tuple[Opening, ...]:
                 words("{rep}: {figure}", rep=rep.name, figure=one.label),
                 one.value,
                 words("{rep}: {figure}", rep=rep.name, figure=one.definition),
+                rep.name,
             )
             for one in _of(rep.work, words)
         ]

@@ -23,7 +23,7 @@ def openings(trend: Trend, words: Words) -> tuple[Opening, ...]:
 
 def _all(trend: Trend, words: Words) -> Iterator[Opening]:
     all_time = {NEW: words("New"), WON: words("Won"), LOST: words("Lost")}
-    yield from _opened("", (trend.new, trend.won, trend.lost), all_time, words)
+    yield from _opened("", (trend.new, trend.won, trend.lost), all_time, "", words)
     for point in reversed(trend.points):
         when = name(trend, point, words)
         labels = {
@@ -32,11 +32,15 @@ def _all(trend: Trend, words: Words) -> Iterator[Opening]:
             LOST: words("Lost, {when}", when=when),
         }
         days = f":{point.start}:{point.end}"
-        yield from _opened(days, (point.new, point.won, point.lost), labels, words)
+        yield from _opened(days, (point.new, point.won, point.lost), labels, when, words)
 
 
 def _opened(
-    days: str, counted: tuple[Counted, ...], labels: dict[str, str], words: Words
+    days: str,
+    counted: tuple[Counted, ...],
+    labels: dict[str, str],
+    subject: str,
+    words: Words,
 ) -> Iterator[Opening]:
     meant = {
         NEW: words("Was opened then, whatever became of it."),
@@ -45,7 +49,7 @@ def _opened(
     }
     for (kind, label), one in zip(labels.items(), counted, strict=True):
         if one.count:
-            yield Opening(f"{kind}{days}", label, words.number(one.count), meant[kind])
+            yield Opening(f"{kind}{days}", label, words.number(one.count), meant[kind], subject)
 
 
 def behind(snapshot: Snapshot, asked: Asked, key: str) -> list[ColumnElement[bool]]:

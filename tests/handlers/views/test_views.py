@@ -15,6 +15,7 @@ from slack_sdk.models.blocks import Block as SdkBlock
 from slack_sdk.models.views import View as SdkView
 
 import handlers.views
+from bot.sandbox.choosing import all_options
 from bot.sandbox.limits import Problem, check_blocks, check_options, check_view
 from handlers.accounts import LONGEST_NEW, NEW
 from handlers.interaction import Reply
@@ -78,6 +79,22 @@ def as_the_sdk_reads_it(shown: Shown) -> None:
     known = [one for one in shown.payload["blocks"] if one["type"] != "table"]
     for block in SdkBlock.parse_all(known):
         block.to_dict()
+
+
+@pytest.mark.parametrize(
+    ("count", "subjects"), [(1, 1), (20, 2), (21, 2), (250, 1), (450, 90), (5000, 800)]
+)
+def test_every_figure_of_a_report_can_be_chosen(count: int, subjects: int) -> None:
+    openings = tuple(
+        Opening(f"k{n}", "Won", f"{n}", "Won.", f"Rep {n % subjects}" if n % subjects else "")
+        for n in range(count)
+    )
+    told = Telling("Team", ("All of it.",), None, (), "")
+    blocks = report_blocks(made(told, openings), words_for("en-US"))
+    assert check_blocks(blocks, lambda _file: True) == []
+    menu = blocks[-1]["elements"][0]
+    offered = {option["value"] for option in all_options(menu)}
+    assert offered == {one.key for one in openings}
 
 
 def markups(value: Any) -> Iterator[str]:
