@@ -208,7 +208,7 @@ def _table(forecast: Forecast, words: Words) -> Table:
         words("Won"),
         words("Weighted"),
         words("Best case"),
-        words("Open"),
+        words("Still open"),
         words("Target"),
     )
     rows: list[tuple[Cell, ...]] = [_row(month, words) for month in forecast.months]

@@ -46,7 +46,7 @@ def _all(funnel: Funnel, words: Words) -> Iterator[Opening]:
          words("Won, and the last close lies in the period.")),
         ("lost", words("Lost in the period"), funnel.closed.lost,
          words("Lost, and the last close lies in the period.")),
-        ("open", words("Open"), funnel.standing.count,
+        ("open", words("Open now"), funnel.standing.count,
          words("Everything that is open, whenever it was opened.")),
         ("past_due", words("Past due"), funnel.standing.past_due,
          words("Open, and its expected close is over.")),

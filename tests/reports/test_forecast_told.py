@@ -75,7 +75,7 @@ def test_it_says_what_comes_against_the_target_and_how_good_it_was() -> None:
 
 def test_it_says_the_same_in_chinese() -> None:
     told = REPORT.tell(sample(), CHINESE)
-    assert "已赢单：€600。这些月份还预计：加权 €900，最好 €2,400。" in told.sentences
+    assert "已赢单：€600。这些月份还预计：加权预测 €900，最佳情况 €2,400。" in told.sentences
     assert told.title == "销售预测"
     assert "目标 €3,000：已完成 20%，工作日已过 10%。" in told.sentences[2]
 

@@ -56,7 +56,7 @@ def test_one_week_is_compared_with_nothing() -> None:
 def test_it_says_the_same_in_chinese() -> None:
     told = REPORT.tell(sample(5), CHINESE)
     assert told.title == "销售趋势"
-    assert "赢单：5 个，共 €1,000。" in told.sentences[1]
+    assert "赢单：5 个，金额 €1,000。" in told.sentences[1]
 
 
 @pytest.mark.parametrize("weeks", [1, 5, 28])

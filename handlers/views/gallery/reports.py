@@ -52,7 +52,7 @@ def report_messages(words: Words, sample: Sample) -> Iterator[Shown]:
     why = [(sample.title, sample.next_step, sample.note)] if sample.full else []
     blocks = why_blocks(why or tell_why((), words), words, silent=not why)
     yield message_named("why", why_text(words), blocks)
-    opening = Opening("open", words("Open"), words.number(sample.many), sample.next_step)
+    opening = Opening("open", words("Open now"), words.number(sample.many), sample.next_step)
     page = _page(sample)
     turn = {"report": made.key, "figure": "open"}
     blocks = opened_blocks(opening, page, turn, words)
