@@ -38,7 +38,7 @@ RULES = (
     ),
     Rule(
         "waiting",
-        Question.LEAKS,
+        Question.TO_DO,
         Said(
             mark(
                 "Speaks when more than half of those open in a stage wait longer than three "

@@ -103,8 +103,8 @@ def waiting(facts: Facts) -> Finding | None:
     worst = max(piles, key=lambda stay: stay.waiting)
     said = Said(
         mark(
-            "{waiting} of {open} in {stage} have waited there for more than {days} days, longer "
-            "than three quarters of those that were won."
+            "{waiting} of all {open} open in {stage} have waited there for more than {days} days, "
+            "longer than three quarters of those that were won."
         ),
         {
             "waiting": worst.waiting,
@@ -131,7 +131,8 @@ def past_due(facts: Facts) -> Finding | None:
         ),
         _pile(facts.past_due, largest, facts),
     )
-    return Finding("past_due", 0.4 + _part(facts.past_due, facts), _of("dates", largest), said)
+    weight = 0.4 + _part(facts.past_due, facts)
+    return Finding("past_due", weight, _of("dates", largest), said, _open_of(facts.past_due, facts))
 
 
 def stale(facts: Facts) -> Finding | None:
@@ -146,7 +147,8 @@ def stale(facts: Facts) -> Finding | None:
         ),
         _pile(facts.stale, largest, facts),
     )
-    return Finding("stale", 0.35 + _part(facts.stale, facts), _of("silence", largest), said)
+    weight = 0.35 + _part(facts.stale, facts)
+    return Finding("stale", weight, _of("silence", largest), said, _open_of(facts.stale, facts))
 
 
 def concentration(facts: Facts) -> Finding | None:
@@ -263,6 +265,11 @@ def _pile(pile: Pile, largest: Named, facts: Facts) -> dict[str, Value]:
         "named": largest,
         "days": Days((facts.today - largest.since).days),
     }
+
+
+def _open_of(pile: Pile, facts: Facts) -> tuple[Said, ...]:
+    of_all: dict[str, Value] = {"count": pile.count, "open": facts.funnel.standing.count}
+    return (Said(mark("They are {count} of {open} that are open."), of_all),)
 
 
 def _part(pile: Pile, facts: Facts) -> float:

@@ -36,7 +36,8 @@ def tell_why(findings: tuple[Finding, ...], words: Words) -> tuple[tuple[str, ..
 
 def tell_said(said: Said, words: Words) -> str:
     """One sentence, its values worded by what they are."""
-    return words(said.sentence, **{key: _worded(one, words) for key, one in said.values.items()})
+    values = {key: _worded(one, words) for key, one in said.values.items()}
+    return words.name(said.sentence).format(**values)
 
 
 def _worded(value: Value, words: Words) -> str:
