@@ -8,11 +8,13 @@ person's own messages, so that a table of customers is never discussed before a 
 from typing import Any
 
 from handlers import files
+from handlers.importing import looking
 from handlers.interaction import Answer, Interaction, Nothing
 from handlers.mentions import Ask
 from handlers.routes import Routes
 from store import outbox
 from store.errors import FileGone, RuleBroken
+from store.people import admins_of, may_administer
 
 
 def dropped(asked: Interaction) -> Answer:
@@ -23,7 +25,9 @@ def dropped(asked: Interaction) -> Answer:
 
 
 def take(asked: Interaction) -> None:
-    """Owe the answer to a table; to any other file only where nobody but Oppy can be meant."""
+    """Look at an admin's table. Owe others the answer to theirs; to any other file only where
+    nobody but Oppy can be meant.
+    """
     channel = str(asked.channel_id)
     to_oppy = channel.startswith("D")
     try:
@@ -34,10 +38,23 @@ def take(asked: Interaction) -> None:
         if to_oppy:
             _owe(asked, channel, None, {})
         return
-    if file.is_table or to_oppy:
-        thread = file.shares.get(channel) if to_oppy else None
+    thread = file.shares.get(channel) if to_oppy else None
+    is_admin = may_administer(asked.who.is_admin, asked.who.slack_id, asked.services.admins)
+    if is_admin and file.is_table and not file.is_too_large:
+        asked.services.slowly(looking.look_at_table, asked, file, thread)
+    elif is_admin and file.is_mapping and thread is not None:
+        asked.services.slowly(looking.use_mapping, asked, file, thread)
+    elif file.is_table or to_oppy:
         about = {"id": file.id, "name": file.name, "size": file.size}
+        if file.is_table and not is_admin:
+            about["admins"] = _admins(asked)
         _owe(asked, channel if to_oppy else asked.who.slack_id, thread, about)
+
+
+def _admins(asked: Interaction) -> list[str]:
+    """Some who may import, for somebody who may not."""
+    with asked.services.readings() as session:
+        return admins_of(session, asked.place.id)
 
 
 def _owe(asked: Interaction, channel: str, thread: str | None, about: dict[str, Any]) -> None:

@@ -22,6 +22,7 @@ READ_TIMEOUT_S = 10
 WHOLE_TIMEOUT_S = 30
 PIECE = 64 * 1024
 TABLES = frozenset({"csv", "xlsx"})
+MAPPINGS = frozenset({"yaml", "yml"})
 SLACKS_HOSTS = (".slack.com", ".slack-gov.com")
 NOT_THERE = frozenset({"file_not_found", "file_deleted", "not_visible"})
 NOT_ALLOWED = frozenset({"missing_scope", "access_denied", "no_permission"})
@@ -49,7 +50,16 @@ class SlackFile:
     @property
     def is_table(self) -> bool:
         """By the end of its name: Slack says nothing else before it has processed the file."""
-        return self.name.rpartition(".")[2].lower() in TABLES
+        return self._ending in TABLES
+
+    @property
+    def is_mapping(self) -> bool:
+        """Whether it may be a mapping file, with answers to what an import asks."""
+        return self._ending in MAPPINGS
+
+    @property
+    def _ending(self) -> str:
+        return self.name.rpartition(".")[2].lower()
 
     @property
     def is_too_large(self) -> bool:

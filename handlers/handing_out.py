@@ -20,12 +20,14 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True)
 class Parcel:
-    """A file and what to say with it, in ``mrkdwn``."""
+    """A file and what to say with it, in ``mrkdwn``; below a ``thread`` where it belongs there."""
 
     name: str
     title: str
     content: bytes
     comment: str
+    channel: str | None = None
+    thread: str | None = None
 
 
 def hand_out(asked: Interaction, kind: str, made: Callable[[], Parcel]) -> None:
@@ -47,15 +49,19 @@ def hand_out(asked: Interaction, kind: str, made: Callable[[], Parcel]) -> None:
 
 def _send(asked: Interaction, parcel: Parcel) -> None:
     """Raises ``FileNotTaken``."""
+    client = asked.services.posting
+    whole = parcel.content, parcel.name, parcel.title
     try:
-        files.send_to_person(
-            asked.services.posting,
-            asked.who.slack_id,
-            parcel.content,
-            parcel.name,
-            parcel.title,
-            parcel.comment,
-        )
+        if parcel.channel is None:
+            files.send_to_person(client, asked.who.slack_id, *whole, parcel.comment)
+        else:
+            files.upload(
+                client,
+                *whole,
+                channel=parcel.channel,
+                thread_ts=parcel.thread,
+                comment=parcel.comment,
+            )
     except (SlackClientError, HTTPException, OSError) as error:
         code = error.response.get("error") if isinstance(error, SlackApiError) else None
         log.warning("file not taken", error=type(error).__name__, slack_error=code)

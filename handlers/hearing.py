@@ -147,10 +147,10 @@ class Ears:
         return kind_of(noting.SEARCH, body["action_id"], self.routes.searches), outcome
 
     def event(self, body: Body, ack: Ack) -> Heard:
-        """What an app did is not heard: two that answer each other would never end."""
+        """What an app did, Oppy too, is not heard: two that answer each other would never end."""
         event = _with_who_and_where(body["event"])
         kind = kind_of("event", event["type"], self.routes.events)
-        if event.get("bot_id") or not event.get("user"):
+        if not event.get("user") or _is_an_apps(event, body) or _is_aside(event):
             ack()
             return kind, ANSWERED
         handler = self.routes.events.get(event["type"], _ignored)
@@ -274,7 +274,18 @@ def _with_who_and_where(event: Mapping[str, Any]) -> dict[str, Any]:
 def _was_meant(event: Mapping[str, Any]) -> bool:
     """Whether whoever did it turned to Oppy: in a channel a file alone is for everybody there."""
     in_own_messages = str(event["channel"]).startswith("D")
-    return event["type"] == "app_mention" or (event["type"] == "file_shared" and in_own_messages)
+    return event["type"] == "app_mention" or (
+        event["type"] in ("file_shared", "message") and in_own_messages
+    )
+
+
+def _is_an_apps(event: Mapping[str, Any], body: Body) -> bool:
+    return bool(event.get("bot_id")) or event["user"] == _own_id(body)
+
+
+def _is_aside(event: Mapping[str, Any]) -> bool:
+    """A message that says nothing new: an edit, or a file, of which another event tells."""
+    return event["type"] == "message" and bool(event.get("subtype"))
 
 
 def _value(pressed: Mapping[str, Any]) -> str:

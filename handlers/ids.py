@@ -55,6 +55,10 @@ class Act(StrEnum):
     SET_CHANCE = "set_chance"
     REPORT_CSV = "report_csv"
     WHY = "why"
+    IMPORT = "import"
+    IMPORT_ASK = "import_ask"
+    IMPORT_MAPPING = "import_mapping"
+    IMPORT_FORGET = "import_forget"
 
 
 # An overflow menu's own id. Its options say which action they ask for, and for which value.
@@ -85,6 +89,7 @@ class Form(StrEnum):
     REPORT = "report"
     TARGET = "target"
     TEAM = "team"
+    IMPORT_ANSWERS = "import_answers"
 
 
 class Shortcut(StrEnum):

@@ -11,7 +11,8 @@ from slack_sdk import WebClient
 from handlers.directory import Directory, LookUp, Member, Place
 from reports.words import Words
 from store.changes import Change
-from store.database import Sessions
+from store.database import Database, Sessions
+from store.workspaces import Defaults
 
 Blocks = list[dict[str, Any]]
 View = dict[str, Any]
@@ -35,6 +36,7 @@ def link_to(url: str | None, number: int) -> str | None:
 class Services:
     """What handlers work with. ``slack`` is for while a person waits, ``posting`` for afterwards.
 
+    ``database`` and ``defaults`` are for an import, which opens its own transactions.
     ``later`` runs something quick after the answer has left, ``slowly`` something that draws and
     uploads; ``wake`` tells the delivery loop that something is owed. ``noted`` is told of every
     interaction: its kind, how it ended, how many seconds it took. ``url`` is Oppy's own address.
@@ -49,6 +51,8 @@ class Services:
     later: Callable[..., "Future[Any]"]
     slowly: Callable[..., "Future[Any]"]
     wake: Callable[[], None]
+    database: Database
+    defaults: Defaults
     admins: frozenset[str] = frozenset()
     noted: Callable[[str, Outcome, float], None] = _unnoted
     url: str | None = None

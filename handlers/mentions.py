@@ -1,4 +1,7 @@
-"""``@Oppy what's due?``: what a mention asks for; the answer follows in its thread."""
+"""``@Oppy what's due?``: what a mention asks for; the answer follows in its thread.
+
+In Oppy's own messages the same is asked without a mention, and answered where it was written.
+"""
 
 import re
 from dataclasses import replace
@@ -50,6 +53,16 @@ def mentioned_me(asked: Interaction) -> Answer:
     if files and ask["what"] == Ask.HELP:
         return _about(files, asked.words)
     thread = str(asked.meta.get("thread_ts") or asked.meta["ts"])
+    with asked.services.sessions.begin() as session:
+        outbox.owe_answer(session, asked.change(), str(asked.channel_id), thread, ask)
+    asked.services.wake()
+    return Nothing()
+
+
+def wrote_to_me(asked: Interaction) -> Answer:
+    """Owe the answer, which only the asker can see there."""
+    ask = _read(asked, _without_me(asked)) | {"private": True}
+    thread = asked.meta.get("thread_ts")
     with asked.services.sessions.begin() as session:
         outbox.owe_answer(session, asked.change(), str(asked.channel_id), thread, ask)
     asked.services.wake()
@@ -119,3 +132,4 @@ def _saying(asked: Interaction, text: str) -> Interaction:
 
 def register(routes: Routes) -> None:
     routes.event("app_mention", mentioned_me)
+    routes.event("message", wrote_to_me)

@@ -41,6 +41,7 @@ from handlers import (
     why,
     won,
 )
+from handlers.importing import taking as importing
 from handlers.routes import Routes
 
 USE_CASES = (
@@ -83,6 +84,7 @@ USE_CASES = (
     mentions,
     links,
     dropped_file,
+    importing,
 )
 
 

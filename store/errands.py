@@ -16,7 +16,9 @@ from store.models import Delivery, State
 EXPORT = "export"
 CSV_TO_ME = "csv_to_me"
 LOOK = "look"
+HEARD = "heard"
 IMPORT = "import"
+MAPPING = "mapping"
 LEASE = dt.timedelta(minutes=10)
 
 
@@ -50,7 +52,7 @@ def begin(session: Session, errand: Errand, now: dt.datetime) -> bool:
     free = or_(Delivery.lease_until.is_(None), Delivery.lease_until <= now)
     again = (
         update(Delivery)
-        .where(_is(errand), Delivery.state == State.SKIPPED, free)
+        .where(is_errand(errand), Delivery.state == State.SKIPPED, free)
         .values(lease_until=now + LEASE, attempts=Delivery.attempts + 1, error=None)
         .returning(Delivery.id)
         .execution_options(synchronize_session=False)
@@ -60,7 +62,7 @@ def begin(session: Session, errand: Errand, now: dt.datetime) -> bool:
 
 def is_done(session: Session, errand: Errand) -> bool:
     """Whether it was brought to its end."""
-    done = select(Delivery.id).where(_is(errand), Delivery.state == State.SENT)
+    done = select(Delivery.id).where(is_errand(errand), Delivery.state == State.SENT)
     return session.scalar(done) is not None
 
 
@@ -77,13 +79,13 @@ def break_off(session: Session, errand: Errand, reason: str) -> None:
 def _note(session: Session, errand: Errand, **values: object) -> None:
     session.execute(
         update(Delivery)
-        .where(_is(errand))
+        .where(is_errand(errand))
         .values(**values)
         .execution_options(synchronize_session=False)
     )
 
 
-def _is(errand: Errand) -> ColumnElement[bool]:
+def is_errand(errand: Errand) -> ColumnElement[bool]:
     return and_(
         Delivery.workspace_id == errand.workspace_id,
         Delivery.kind == errand.kind,

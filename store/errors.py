@@ -350,6 +350,12 @@ class FileNotReadable(RuleBroken):
     )
 
 
+class FileChanged(RuleBroken):
+    sentence = mark(
+        "{name} is not what you looked at any more, so nothing was imported. This is how it is now."
+    )
+
+
 class FileNotTaken(RuleBroken):
     sentence = mark("Slack did not take {name}. Try again in a minute.")
 

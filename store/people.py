@@ -81,12 +81,17 @@ def check_may_administer(session: Session, person: Person, admins: frozenset[str
     """Raises ``AdminsOnly``, with the names of some who may."""
     if may_administer(person.is_admin, person.slack_id, admins):
         return
+    raise errors.AdminsOnly(admins=admins_of(session, person.workspace_id))
+
+
+def admins_of(session: Session, workspace_id: int) -> list[str]:
+    """The names of some who may administer."""
     named = session.scalars(
         select(Person.name).where(
-            Person.workspace_id == person.workspace_id, Person.is_admin, ~Person.is_deactivated
+            Person.workspace_id == workspace_id, Person.is_admin, ~Person.is_deactivated
         )
     )
-    raise errors.AdminsOnly(admins=sorted(named)[:5])
+    return sorted(named)[:5]
 
 
 def let_go(session: Session, person_id: int, now: dt.datetime) -> None:

@@ -13,7 +13,7 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).parent.parent
 CATALOGUE = ROOT / "reports" / "locales" / "zh_Hans_CN" / "LC_MESSAGES" / "oppy.po"
 PACKAGES = ("bot", "handlers", "reports", "store")
-KEYWORDS = {"words": None, "mark": None, "many": (1, 2)}
+KEYWORDS = {"words": None, "mark": None, "phrase": None, "many": (1, 2)}
 HEADER = """msgid ""
 msgstr ""
 "Language: zh_Hans_CN\\n"

@@ -123,7 +123,8 @@ def _report(asking: Asking) -> Said:
 
 
 def _help(asking: Asking) -> Said:
-    return Said(asking.words("You can ask me here"), mention_help(asking.words))
+    words, is_private = asking.words, bool(asking.ask.get("private"))
+    return Said(words("You can ask me here"), mention_help(words, is_private))
 
 
 def _file(asking: Asking) -> Said:
@@ -135,8 +136,10 @@ def _file(asking: Asking) -> Said:
         file = described(ask)
         if file.is_table and file.is_too_large:
             raise FileTooLarge(name=file.name, limit=LIMIT_MB)
-        tell = dropped_file.seen if file.is_table else dropped_file.of_another_kind
-        said = tell(file.name, words)
+        if file.is_table:
+            said = dropped_file.for_admins(file.name, ask.get("admins", []), words)
+        else:
+            said = dropped_file.of_another_kind(file.name, words)
     return Said(said, [section(said)])
 
 

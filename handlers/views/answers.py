@@ -33,7 +33,10 @@ def whose(mention: str, words: Words) -> Block:
     return context(words("For {who}", who=mention))
 
 
-def mention_help(words: Words) -> list[Block]:
+def mention_help(words: Words, is_private: bool = False) -> list[Block]:
+    """``is_private``: in Oppy's own messages, where nobody needs to mention it."""
+    if is_private:
+        return _private_help(words)
     lines = [
         bold(words("You can ask me here")),
         words("`@Oppy what's due?` your own day"),
@@ -42,4 +45,16 @@ def mention_help(words: Words) -> list[Block]:
         words("`@Oppy funnel this quarter` the funnel, with its numbers"),
     ]
     said = words("Everybody here sees my answer. With `/opp` only you do, and you can do more.")
+    return [section("\n".join(lines)), context(said)]
+
+
+def _private_help(words: Words) -> list[Block]:
+    lines = [
+        bold(words("You can ask me here")),
+        words("`what's due?` your own day"),
+        words("`42` opportunity number 42"),
+        words("`list`, `list all`, `find acme` a table"),
+        words("`funnel this quarter` the funnel, with its numbers"),
+    ]
+    said = words("Only you see my answer. `/opp help` shows everything that I can do.")
     return [section("\n".join(lines)), context(said)]

@@ -4,12 +4,30 @@ from handlers.views.blocks import escape
 from reports.words import Words
 
 
-def seen(name: str, words: Words) -> str:
+def for_admins(name: str, admins: list[str], words: Words) -> str:
+    """To somebody who may not import."""
+    if not admins:
+        return words(
+            "I see {name}, but only an admin can import it: somebody who is one in Slack.",
+            name=escape(name),
+        )
     return words(
-        "I see {name}. I understand CSV and XLSX files of opportunities: the names of the columns "
-        "first, then one opportunity a line.",
+        "I see {name}, but only an admin can import it. Ask one of: {admins}.",
+        name=escape(name),
+        admins=escape(words.both(admins)),
+    )
+
+
+def mapping_alone(name: str, words: Words) -> str:
+    return words(
+        "Drop the table first, then {name} into its thread: it has the answers to what I ask about "
+        "a table.",
         name=escape(name),
     )
+
+
+def newer_below(name: str, words: Words) -> str:
+    return words("I look at {name} again, below.", name=escape(name))
 
 
 def of_another_kind(name: str, words: Words) -> str:

@@ -10,6 +10,7 @@ from functools import cache
 from babel.numbers import list_currencies
 
 from store.base import LARGEST_AMOUNT
+from store.importing.saying import Said, phrase
 
 CENT = Decimal("0.01")
 _DOLLARS = frozenset({"USD", "AUD", "CAD", "HKD", "MXN", "NZD", "SGD", "TWD"})
@@ -46,7 +47,11 @@ class Exact(str):
 
 
 class NotAnAmount(ValueError):
-    """The message says what to write instead."""
+    """``advice`` says what to write instead."""
+
+    def __init__(self, advice: Said) -> None:
+        super().__init__(advice)
+        self.advice = advice
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +84,16 @@ def read_amount(text: str, mark: Mark | None, home: str) -> Amount:
     """
     match = _WHOLE.match(_squeezed(text))
     if match is None:
-        raise NotAnAmount("Write a number like 48500 or 48,500.00.")
+        raise NotAnAmount(phrase("Write a number like 48500 or 48,500.00."))
     if match["sign"]:
-        raise NotAnAmount("An amount cannot be negative. Leave it empty when it is unknown.")
+        raise NotAnAmount(
+            phrase("An amount cannot be negative. Leave it empty when it is unknown.")
+        )
     number = _plain(match["number"], mark, scaled=match["scale"] is not None)
     exact = Decimal(number) * _SCALES[(match["scale"] or "").lower()]
     value = exact.quantize(CENT, ROUND_HALF_UP)
     if value > LARGEST_AMOUNT:
-        raise NotAnAmount("The largest amount is 9,999,999,999,999.99.")
+        raise NotAnAmount(phrase("The largest amount is 9,999,999,999,999.99."))
     currency = _currency(match["before"] or match["after"], home)
     return Amount(value, currency, value != exact)
 
@@ -112,12 +119,18 @@ def _plain(number: str, mark: Mark | None, *, scaled: bool) -> str:
     sure = decimal_mark(number) or (Mark.POINT if scaled and "." in number else None)
     if sure is None and mark is None and "." in number and number.count(".") == 1:
         whole, _, rest = number.partition(".")
-        raise NotAnAmount(f"It could be {whole}{rest} or {whole}.{rest[:2]}. Write which.")
+        raise NotAnAmount(
+            phrase(
+                "It could be {one} or {other}. Write which.",
+                one=f"{whole}{rest}",
+                other=f"{whole}.{rest[:2]}",
+            )
+        )
     decimals = sure or mark or Mark.POINT
     groups = "," if decimals == Mark.POINT else "."
     whole, _, rest = number.partition(decimals)
     if (groups in whole and not _GROUPED[groups].match(whole)) or not re.fullmatch(r"\d*", rest):
-        raise NotAnAmount("Its separators do not fit together. Write it like 48500.00.")
+        raise NotAnAmount(phrase("Its separators do not fit together. Write it like 48500.00."))
     return f"{whole.replace(groups, '')}.{rest or '0'}"
 
 
@@ -129,9 +142,13 @@ def _currency(name: str | None, home: str) -> str | None:
         if home in possible:
             return home
         if usual is None:
-            raise NotAnAmount(f"{name} is the sign of CNY and of JPY. Write the code instead.")
+            raise NotAnAmount(
+                phrase("{sign} is the sign of CNY and of JPY. Write the code instead.", sign=name)
+            )
         return usual
     code = read_currency(name)
     if code is None:
-        raise NotAnAmount(f"“{name}” is not a currency code. Use one like EUR, USD or CNY.")
+        raise NotAnAmount(
+            phrase("“{text}” is not a currency code. Use one like EUR, USD or CNY.", text=name)
+        )
     return code

@@ -7,9 +7,10 @@ from decimal import Decimal
 
 from store.importing.amounts import Exact, Mark, NotAnAmount, read_amount, read_currency
 from store.importing.columns import BLANKS, LONGEST_BLANK, Columns, Field
-from store.importing.dates import When, read_date
+from store.importing.dates import Order, When, read_date
 from store.importing.ground import Ground
 from store.importing.report import Problem, shown
+from store.importing.saying import Said, phrase
 from store.importing.survey import Survey
 from store.importing.tables import Record
 
@@ -38,6 +39,14 @@ _PERCENT = re.compile(r"(\d{1,3})(?:\.0*)?\s*%?$", re.ASCII)
 _NAMING = (Field.TITLE, Field.PRODUCT, Field.ACCOUNT, Field.OWNER)
 
 
+def taken_as(field: Field, text: str, meant: str) -> Said:
+    return phrase("{field} “{text}” taken as “{meant}”", field=field.value, text=text, meant=meant)
+
+
+def no_date(order: Order) -> Said:
+    return phrase("It is no date (read as {order}). Write it YYYY-MM-DD.", order=order.value)
+
+
 class Cells:
     """Gathers ``problems`` and ``repairs`` on its way; what has a problem reads as nothing.
 
@@ -61,7 +70,7 @@ class Cells:
         self.line = record.line
         self.texts = columns.texts(record.cells)
         self.problems: list[Problem] = []
-        self.repairs: list[str] = []
+        self.repairs: list[Said] = []
         self.names = [self.text(field) for field in _NAMING]
         self._replace(replaced)
         self._check_width(record.cells)
@@ -71,7 +80,8 @@ class Cells:
             text = " ".join(self.text(field).split())
             if text and (new := meant.get(text)) is not None:
                 self.texts[field] = new
-                self.repairs.append(f"{field} “{shown(text, 40)}” taken as “{shown(new, 40)}”")
+                said = taken_as(field, shown(text, 40), shown(new, 40))
+                self.repairs.append(said)
 
     def text(self, field: Field) -> str:
         return self.texts.get(field, "")
@@ -81,7 +91,7 @@ class Cells:
         text = self.texts.get(field, "")
         return "" if len(text) <= LONGEST_BLANK and text.casefold() in BLANKS else text
 
-    def problem(self, field: Field, value: str, advice: str) -> None:
+    def problem(self, field: Field, value: str, advice: Said) -> None:
         column = self.columns.name(field)
         self.problems.append(Problem(self.file, self.line, column, shown(value), advice))
 
@@ -92,20 +102,29 @@ class Cells:
         text = " ".join(text.split())
         limit = _LONGEST.get(field)
         if limit is not None and len(text) > limit:
-            self.problem(field, text, f"It has {len(text)} characters, at most {limit} fit.")
+            self.problem(
+                field,
+                text,
+                phrase(
+                    "It has {count} characters, at most {limit} fit.", count=len(text), limit=limit
+                ),
+            )
         return text
 
     def cut(self, field: Field, text: str) -> str:
         limit = _CUT[field]
         if len(text) > limit:
-            self.repairs.append(f"{field} longer than {limit} characters: cut")
+            said = phrase(
+                "{field} longer than {limit} characters: cut", field=field.value, limit=limit
+            )
+            self.repairs.append(said)
         return text[:limit].rstrip()
 
     def money(self) -> tuple[Decimal | None, str]:
         given = self.value(Field.CURRENCY)
         code = read_currency(given) if given else None
         if given and code is None:
-            self.problem(Field.CURRENCY, given, "Use a currency code like EUR, USD or CNY.")
+            self.problem(Field.CURRENCY, given, phrase("Use a currency code like EUR, USD or CNY."))
         home = code or self.columns.currency or self.ground.currency
         text = self.value(Field.AMOUNT)
         if not text:
@@ -115,14 +134,14 @@ class Cells:
         try:
             amount = read_amount(text + scale, mark, home)
         except NotAnAmount as error:
-            self.problem(Field.AMOUNT, text, str(error))
+            self.problem(Field.AMOUNT, text, error.advice)
             return None, home
         if code and amount.currency not in (None, code):
-            self.problem(
-                Field.AMOUNT, text, f"{self.columns.name(Field.CURRENCY)} says {code}. Correct one."
-            )
+            other = self.columns.name(Field.CURRENCY)
+            advice = phrase("{column} says {value}. Correct one.", column=other, value=code)
+            self.problem(Field.AMOUNT, text, advice)
         if amount.rounded:
-            self.repairs.append("amount with more than two decimals: rounded")
+            self.repairs.append(phrase("amount with more than two decimals: rounded"))
         return amount.value, amount.currency or home
 
     def probability(self) -> int | None:
@@ -133,7 +152,7 @@ class Cells:
             text = str(round(Decimal(text) * 100))  # Excel keeps 65 % as 0.65
         match = _PERCENT.match(text)
         if match is None or int(match[1]) > 100:
-            self.problem(Field.PROBABILITY, text, "Write whole percent, from 0 to 100.")
+            self.problem(Field.PROBABILITY, text, phrase("Write whole percent, from 0 to 100."))
             return None
         return int(match[1])
 
@@ -142,12 +161,12 @@ class Cells:
         if not text:
             return None
         if _ZEROS.match(text):
-            self.repairs.append("a date of zeros: taken as none")
+            self.repairs.append(phrase("a date of zeros: taken as none"))
             return None
         when = self._day_number(text) or read_date(text, self.found.orders[field], self.ground.zone)
         if when is None:
             order = self.found.orders[field]
-            self.problem(field, text, f"It is no date (read as {order}). Write it YYYY-MM-DD.")
+            self.problem(field, text, no_date(order))
         elif past and when.day > self.ground.today:
             self.problem(field, text, self._in_future(when))
             return None
@@ -158,18 +177,23 @@ class Cells:
             return None
         if int(text) not in _DAY_NUMBER:
             return None
-        self.repairs.append("a date as Excel's number of the day: read as the date")
+        self.repairs.append(phrase("a date as Excel's number of the day: read as the date"))
         return When(_DAY_ONE + dt.timedelta(days=int(text)))
 
     def day(self, field: Field) -> dt.date | None:
         when = self.date(field, past=False)
         return None if when is None else when.day
 
-    def _in_future(self, when: When) -> str:
-        sentence = f"{when.day.isoformat()} is in the future. Give the day it really happened"
+    def _in_future(self, when: When) -> Said:
+        day = when.day.isoformat()
         if self.found.two_digit_years:
-            return f"{sentence}, or, if the year stands first, say --dates ymd."
-        return f"{sentence}."
+            return phrase(
+                "{day} is in the future. Give the day it really happened, or, if the year stands "
+                "first, say dates: ymd in a mapping file",
+                day=day,
+                after=" or with --dates ymd.",
+            )
+        return phrase("{day} is in the future. Give the day it really happened.", day=day)
 
     def _check_width(self, cells: list[str]) -> None:
         width = len(self.columns.header)
@@ -179,7 +203,11 @@ class Cells:
                 self.line,
                 "",
                 "",
-                f"It has {len(cells)} values for {width} columns. "
-                "Put quotation marks around values that contain the delimiter.",
+                phrase(
+                    "It has {count} values for {width} columns. Put quotation marks around values "
+                    "that contain the delimiter.",
+                    count=len(cells),
+                    width=width,
+                ),
             )
             self.problems.append(extra)

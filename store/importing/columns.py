@@ -9,6 +9,7 @@ from functools import cache, cached_property
 
 from store.importing.amounts import Exact, read_currency
 from store.importing.report import OptionWrong, listed
+from store.importing.saying import phrase
 
 
 class Field(StrEnum):
@@ -237,15 +238,32 @@ def parse_map(pairs: tuple[str, ...], headers: list[list[str]]) -> dict[str, Fie
         field = next((f for f in Field if plain(f.value) == plain(wanted)), None)
         if not column or field is None:
             raise OptionWrong(
-                f"--map {pair}: write COLUMN=FIELD, with one of these fields: {', '.join(Field)}."
+                phrase(
+                    "{pair}: write COLUMN=FIELD, with one of these fields: {fields}.",
+                    before="--map ",
+                    pair=pair,
+                    fields=", ".join(Field),
+                )
             )
         if plain(column) not in known:
             raise OptionWrong(
-                f"--map {pair}: there is no column “{column}”. "
-                f"There are: {listed([name for header in headers for name in header], 30)}."
+                phrase(
+                    "{pair}: there is no column “{column}”. There are: {columns}.",
+                    before="--map ",
+                    pair=pair,
+                    column=column,
+                    columns=listed([name for header in headers for name in header], 30),
+                )
             )
         if field != Field.IGNORE and field in named.values():
-            raise OptionWrong(f"--map {pair}: {field} is named twice. Choose one column.")
+            raise OptionWrong(
+                phrase(
+                    "{pair}: {field} is named twice. Choose one column.",
+                    before="--map ",
+                    pair=pair,
+                    field=field.value,
+                )
+            )
         named[plain(column)] = field
     return named
 

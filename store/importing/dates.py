@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from store.importing.questions import About, Question
 from store.importing.report import ImportRefused, shown
+from store.importing.saying import phrase
 
 EARLIEST_YEAR, LATEST_YEAR = 1970, 2099
 _MONTHS = (
@@ -227,7 +228,7 @@ def _asked(votes: Votes) -> Question:
     return Question(
         About.DATES,
         example.text,
-        "Which of day, month and year stands where?",
+        phrase("Which of day, month and year stands where?"),
         choices=tuple(order.value for order in _readings(example.text)) or tuple(Order),
         line=example.line,
         count=votes.total,

@@ -10,13 +10,13 @@ from itertools import islice
 from pathlib import Path
 
 from store.importing.report import ImportRefused, shown
+from store.importing.saying import Said, phrase
 from store.importing.tables import Record, header_in, one_line
 
 BLOCK = 1 << 16
 SAMPLE = 200
 LONGEST_CELL = 1 << 20
 DELIMITERS = ",;\t"
-_NAMES = {",": "commas", ";": "semicolons", "\t": "tabs"}
 _HIGH_RUN = re.compile(rb"[\x80-\xff]+")
 
 
@@ -35,9 +35,13 @@ class Delimited:
         return self.path.name
 
     @property
-    def reading(self) -> str:
+    def reading(self) -> Said:
         encoding = self.encoding.removesuffix("-sig").upper()
-        return f"{encoding}, {_NAMES[self.delimiter]} between values"
+        if self.delimiter == ",":
+            return phrase("{encoding}, commas between values", encoding=encoding)
+        if self.delimiter == ";":
+            return phrase("{encoding}, semicolons between values", encoding=encoding)
+        return phrase("{encoding}, tabs between values", encoding=encoding)
 
     @property
     def decimal_comma(self) -> bool:
@@ -56,7 +60,7 @@ def open_delimited(path: Path) -> Delimited:
     delimiter = _delimiter(path, encoding)
     header = header_in(_records(path, encoding, delimiter))
     if header is None:
-        raise ImportRefused(f"{path.name} is empty.")
+        raise ImportRefused(phrase("{file} is empty.", file=path.name))
     return Delimited(path, encoding, delimiter, one_line(header.cells), header.line)
 
 
@@ -74,7 +78,9 @@ def detect_encoding(path: Path) -> str:
     for encoding in (*likely, "cp1252"):
         if _decodes(path, encoding):
             return encoding
-    raise ImportRefused(f"{path.name} is in no encoding I know. Save it as UTF-8 and try again.")
+    raise ImportRefused(
+        phrase("{file} is in no encoding I know. Save it as UTF-8 and try again.", file=path.name)
+    )
 
 
 def _decodes(path: Path, encoding: str) -> bool:
@@ -128,6 +134,11 @@ def _records(path: Path, encoding: str, delimiter: str) -> Iterator[Record]:
                 line = reader.line_num + 1
         except csv.Error as error:
             raise ImportRefused(
-                f"{path.name} cannot be read from line {line} on ({shown(str(error))}). "
-                "Look for a quotation mark that is not closed or not doubled."
+                phrase(
+                    "{file} cannot be read from line {line} on ({problem}). Look for a quotation "
+                    "mark that is not closed or not doubled.",
+                    file=path.name,
+                    line=line,
+                    problem=shown(str(error)),
+                )
             ) from error

@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from store.importing.cells import no_date
 from store.importing.columns import HISTORY, Columns, Field, plain
 from store.importing.dates import read_date
 from store.importing.ground import Ground
 from store.importing.report import LineRefused, Problem, Tally, shown
+from store.importing.saying import Said, phrase
 from store.importing.stages import Meaning
 from store.importing.survey import Progress, Survey, watched
 from store.importing.tables import Record, Table
@@ -47,7 +49,11 @@ class History:
     def check(self, external_id: str, file: str, line: int) -> None:
         """Raises ``LineRefused`` when part of this opportunity's history was refused."""
         if (other := self.broken.get(external_id)) is not None:
-            advice = f"Line {other} of {self.file} is refused, so its history is not whole."
+            advice = phrase(
+                "Line {line} of {file} is refused, so its history is not whole.",
+                line=other,
+                file=self.file,
+            )
             raise LineRefused([Problem(file, line, "", external_id, advice)])
 
     def strangers(self, known: set[str]) -> Iterator[tuple[str, int]]:
@@ -97,23 +103,24 @@ def _entry(file: str, record: Record, columns: Columns, found: Survey, ground: G
     problems: list[Problem] = []
     values = columns.values(record.cells)
 
-    def problem(field: Field, advice: str) -> None:
+    def problem(field: Field, advice: Said) -> None:
         text = shown(values.get(field, ""))
         problems.append(Problem(file, record.line, columns.name(field), text, advice))
 
     for needed in HISTORY:
         if needed not in values:
-            problem(needed, "It is empty. Fill it in, or remove the line.")
+            problem(needed, phrase("It is empty. Fill it in, or remove the line."))
     meaning = ground.names.meaning(values.get(Field.STAGE, ""))
     text = values.get(Field.ENTERED_AT, "")
     order = found.orders[Field.ENTERED_AT]
     when = read_date(text, order, ground.zone)
     if text and when is None:
-        problem(Field.ENTERED_AT, f"It is no date (read as {order}). Write it YYYY-MM-DD.")
+        problem(Field.ENTERED_AT, no_date(order))
     elif when is not None and when.day > ground.today:
-        problem(Field.ENTERED_AT, f"{when.day.isoformat()} is in the future. Correct it.")
+        day = when.day.isoformat()
+        problem(Field.ENTERED_AT, phrase("{day} is in the future. Correct it.", day=day))
     if meaning == Status.OPEN:
-        problem(Field.STAGE, "Name the stage it entered.")
+        problem(Field.STAGE, phrase("Name the stage it entered."))
     if problems or when is None or meaning is None:
         raise LineRefused(problems)
     before = ground.names.meaning(values.get(Field.CAME_FROM, ""))

@@ -16,7 +16,8 @@ from store.identity import still_without
 from store.importing.names import Names
 from store.importing.report import Outcome
 from store.importing.rows import Row
-from store.importing.story import Happening, Story
+from store.importing.saying import Said, phrase
+from store.importing.story import Happening, Story, state_told
 from store.models import Event, Kind, Opportunity, StageVisit, Status, Workspace
 from store.pipeline import Pipeline
 from store.replay import STAYS, apply, left_at
@@ -197,22 +198,25 @@ class Writer:
         outcome = self._outcome
         outcome.taken += 1
         outcome.closed_without_stage += story.closed_without_stage
-        stage = self._pipeline[story.stage_id].name
-        outcome.states[f"in {stage}" if story.status == Status.OPEN else story.status] += 1
+        outcome.states[state_told(story, self._pipeline)] += 1
         repairs = repairs_of(row, story)
         if self._is_note(row):
-            repairs.append("loss reason not in the list: kept as the note")
+            repairs.append(phrase("loss reason not in the list: kept as the note"))
         if self._names.is_shared(row.owner):
-            repairs.append(f"several people are called {row.owner}: given to the first of them")
+            repairs.append(
+                phrase(
+                    "several people are called {name}: given to the first of them", name=row.owner
+                )
+            )
         for what in repairs:
             outcome.tally.repaired(row.line, what)
 
 
-def repairs_of(row: Row, story: Story) -> list[str]:
+def repairs_of(row: Row, story: Story) -> list[Said]:
     """What was mended in one line by itself, before anything is looked up."""
     repairs = [*row.repairs, *story.repairs]
     if row.amount is not None and known_amount(row, story) is None:
-        repairs.append("lost with an amount of 0: the amount is unknown")
+        repairs.append(phrase("lost with an amount of 0: the amount is unknown"))
     return repairs
 
 

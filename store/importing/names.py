@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from store.accounts import name_key
 from store.importing.report import ImportRefused, listed
 from store.importing.rows import Row
+from store.importing.saying import phrase
 from store.models import Account, Contact, LossReason, Person, Source, Workspace
 
 MOST_SOURCES = 100  # what one menu in Slack can show
@@ -122,8 +123,13 @@ class Names:
         new = {key: name for key, name in wanted.items() if key not in self._sources}
         if new and len(self._sources) + len(new) > MOST_SOURCES:
             raise ImportRefused(
-                f"That would make more than {MOST_SOURCES} sources ({listed(list(new.values()))}). "
-                "The column is probably something else: leave it out with --map COLUMN=ignore."
+                phrase(
+                    "That would make more than {limit} sources ({names}). The column is probably "
+                    "something else: leave it out",
+                    limit=MOST_SOURCES,
+                    names=listed(list(new.values())),
+                    after=" with --map COLUMN=ignore.",
+                )
             )
         added = {
             key: Source(workspace_id=self._workspace.id, name=name) for key, name in new.items()

@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 
 from store.importing.delimited import open_delimited
 from store.importing.report import ImportRefused, OptionWrong
+from store.importing.saying import phrase
 from store.importing.tables import Table
 from store.importing.workbooks import locked, open_workbook
 
@@ -14,15 +15,15 @@ BLOCK = 1 << 20
 _ZIP, _OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _OTHERS = {
-    b"%PDF": "a PDF",
-    b"\x89PNG": "a picture",
-    b"\xff\xd8\xff": "a picture",
-    b"GIF8": "a picture",
-    b"{\\rtf": "a text document",
-    b"\x1f\x8b": "a packed file",
-    b"Rar!": "an archive",
-    b"7z\xbc\xaf": "an archive",
-    b"SQLite": "a database",
+    b"%PDF": phrase("a PDF"),
+    b"\x89PNG": phrase("a picture"),
+    b"\xff\xd8\xff": phrase("a picture"),
+    b"GIF8": phrase("a picture"),
+    b"{\\rtf": phrase("a text document"),
+    b"\x1f\x8b": phrase("a packed file"),
+    b"Rar!": phrase("an archive"),
+    b"7z\xbc\xaf": phrase("an archive"),
+    b"SQLite": phrase("a database"),
 }
 _PAGES = (b"<html", b"<!doctype", b"<table", b"<?xml", b"<meta", b"<head")
 
@@ -57,17 +58,23 @@ def _old_workbook(path: Path) -> ImportRefused:
             if _ENCRYPTED in before + block:
                 return locked(path)
             before = block[-len(_ENCRYPTED) :]
-    return ImportRefused(f"{path.name} is an Excel file of the old kind. Save it as .xlsx.")
+    return ImportRefused(
+        phrase("{file} is an Excel file of the old kind. Save it as .xlsx.", file=path.name)
+    )
 
 
 def _check_is_text(path: Path, start: bytes) -> None:
     what = next((name for begin, name in _OTHERS.items() if start.startswith(begin)), None)
     if start.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_PAGES):
-        what = "a web page with the name of a table"
+        what = phrase("a web page with the name of a table")
     is_utf16 = start[:2] in (b"\xff\xfe", b"\xfe\xff")
     if what is None and b"\0" in start and not is_utf16:
-        what = "no text"
+        what = phrase("no text")
     if what is not None:
         raise ImportRefused(
-            f"{path.name} is {what}. Open it where it is from, and save it as .xlsx or CSV."
+            phrase(
+                "{file} is {what}. Open it where it is from, and save it as .xlsx or CSV.",
+                file=path.name,
+                what=what,
+            )
         )

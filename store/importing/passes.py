@@ -26,10 +26,11 @@ from store.importing.report import (
     Tally,
 )
 from store.importing.rows import RowReader
+from store.importing.saying import Said, phrase
 from store.importing.sheets import Files
-from store.importing.story import Story, tell
+from store.importing.story import Story, state_told, tell
 from store.importing.survey import Progress, Survey, survey, watched
-from store.models import Status, Workspace
+from store.models import Workspace
 
 FIRST_ROWS, MOST_DOUBLES = 5, 50
 
@@ -84,7 +85,9 @@ class Passes:
         found = _all_or_refused(wanted)
         self.found, self.found_past = found[0], found[1] if len(found) > 1 else None
         if not self.found.rows:
-            raise ImportRefused(f"{self.main.table.name} has a header but no rows.")
+            raise ImportRefused(
+                phrase("{file} has a header but no rows.", file=self.main.table.name)
+            )
 
     def check(self, ground: Ground, tally: Tally, there: Open) -> tuple[Checked, History]:
         """Read every line once without writing; problems and what is left out go to ``tally``."""
@@ -127,7 +130,9 @@ class Passes:
         while batch := list(islice(told, BATCH)):
             there |= writer.write(batch)
         if outcome.taken + outcome.already_there != good:
-            raise ImportRefused("The file or the stages changed while it was read. Try again.")
+            raise ImportRefused(
+                phrase("The file or the stages changed while it was read. Try again.")
+            )
         writer.finish()
         outcome.first_stage = ground.names.pipeline.first.name
         return there
@@ -137,9 +142,9 @@ class Passes:
         orders = sorted({order.value for order in self.found.orders.values()})
         reading = [table.reading]
         if self.found.open_to_order:
-            reading.append(f"dates read as {' and '.join(orders)}")
+            reading.append(phrase("dates read as {orders}", orders=" and ".join(orders)))
         if columns.scale:
-            reading.append(f"amounts in {columns.scale}元")
+            reading.append(phrase("amounts in {unit}元", unit=columns.scale))
         left = columns.left_alone + ([] if self.past is None else self.past.columns.left_alone)
         outcome = Outcome(table.name, self.found.rows, reading, columns.used, left)
         outcome.recognised = None if self.profile is None else self.profile.name
@@ -164,28 +169,27 @@ class Passes:
         records = self.main.table.records()
         for record in watched(records, doing, self.found.rows, self.progress):
             if record.line in self.leave_out:
-                tally.repaired(record.line, "left out as the mapping file says")
+                tally.repaired(record.line, phrase("left out as the mapping file says"))
                 reader.pass_over(record)
                 continue
             if not self.main.columns.values(record.cells):
-                tally.repaired(record.line, "with nothing in the columns taken: left out")
+                tally.repaired(record.line, phrase("with nothing in the columns taken: left out"))
                 continue
             try:
                 row = reader.read(record)
                 history.check(row.external_id, reader.file, row.line)
                 told = row, tell(row, history.of(row.external_id), reader.file, ground)
             except LineTwice:
-                tally.repaired(record.line, "the very same line again: taken once")
+                tally.repaired(record.line, phrase("the very same line again: taken once"))
             except LineRefused as refused:
                 tally.refused(refused.problems)
             else:
                 yield told
 
 
-def state_of(story: Story, ground: Ground) -> str:
+def state_of(story: Story, ground: Ground) -> Said:
     """“in Proposal”, or how it ended."""
-    stage = ground.names.pipeline[story.stage_id].name
-    return f"in {stage}" if story.status == Status.OPEN else story.status.value
+    return state_told(story, ground.names.pipeline)
 
 
 def values_of(profile: Profile | None) -> Replaced:

@@ -7,11 +7,12 @@ from decimal import Decimal
 from itertools import islice
 
 from store.database import Database
-from store.importing.load import BATCH, Told, existing, repairs_of
+from store.importing.load import BATCH, Told, existing, known_amount, repairs_of
 from store.importing.passes import state_of
 from store.importing.questions import Question
 from store.importing.report import Double, Group, ImportRefused, OptionWrong, Problem, Tally
 from store.importing.run import Looked, Options, look_at
+from store.importing.saying import Said
 from store.importing.survey import Progress
 from store.workspaces import Defaults
 
@@ -24,7 +25,7 @@ class Line:
     title: str
     account: str
     owner: str
-    state: str
+    state: Said
     amount: Decimal | None
     currency: str
     opened_on: dt.date
@@ -39,9 +40,9 @@ class Preview:
     """
 
     file: str
-    refused: str | None = None
+    refused: Said | str | None = None
     recognised: str | None = None
-    reading: list[str] = field(default_factory=list)
+    reading: list[Said] = field(default_factory=list)
     rows: int = 0
     columns: list[tuple[str, str]] = field(default_factory=list)
     left_alone: list[str] = field(default_factory=list)
@@ -50,7 +51,7 @@ class Preview:
     states: Counter[str] = field(default_factory=Counter)
     refused_lines: int = 0
     problems: list[Problem] = field(default_factory=list)
-    repairs: dict[str, Group] = field(default_factory=dict)
+    repairs: dict[Said, Group] = field(default_factory=dict)
     doubles: list[Double] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     first: list[Line] = field(default_factory=list)
@@ -69,7 +70,7 @@ def preview(
     except OptionWrong:
         raise
     except ImportRefused as refused:
-        return Preview(options.file.name, str(refused), questions=list(refused.questions))
+        return Preview(options.file.name, refused.said, questions=list(refused.questions))
     outcome = looked.outcome
     there = _count_there(database, looked, outcome.tally)
     return Preview(
@@ -116,7 +117,7 @@ def _line(told: Told, looked: Looked) -> Line:
         row.account,
         row.owner,
         state_of(story, looked.ground),
-        row.amount,
+        known_amount(row, story),
         row.currency,
         story.opened_on,
         story.closed_on,

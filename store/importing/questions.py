@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+MOST_CHOICES = 100
+
 
 class About(StrEnum):
     """What a question is about: the sections of a mapping file."""
@@ -32,3 +34,8 @@ class Question:
     line: int | None = None
     count: int = 0
     needed: bool = False
+
+    @property
+    def is_of_few(self) -> bool:
+        """Whether it is needed, and a menu can have all its answers."""
+        return self.needed and 0 < len(self.choices) <= MOST_CHOICES

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from store.importing.questions import Question
+from store.importing.saying import Said
 
 SHOWN = 20
 FIRST_LINES = 5
@@ -16,8 +17,9 @@ class ImportRefused(Exception):
     ``questions`` are those whose answers would let it be taken.
     """
 
-    def __init__(self, message: str, questions: Sequence[Question] = ()) -> None:
+    def __init__(self, message: Said | str, questions: Sequence[Question] = ()) -> None:
         super().__init__(message)
+        self.said = message
         self.questions = tuple(questions)
 
 
@@ -33,7 +35,7 @@ class Problem:
     line: int
     column: str
     value: str
-    advice: str
+    advice: Said
 
 
 class LineTwice(Exception):
@@ -65,11 +67,11 @@ class Tally:
     """Counts while rows pass by; keeps the first few of each kind only."""
 
     def __init__(self) -> None:
-        self.repairs: dict[str, Group] = {}
+        self.repairs: dict[Said, Group] = {}
         self.problems: list[Problem] = []
         self.refused_lines = 0
 
-    def repaired(self, line: int, what: str) -> None:
+    def repaired(self, line: int, what: Said) -> None:
         self.repairs.setdefault(what, Group()).add(line)
 
     def refused(self, problems: list[Problem]) -> None:
@@ -98,7 +100,7 @@ class Outcome:
 
     file: str
     rows: int
-    reading: list[str]
+    reading: list[Said]
     columns: list[tuple[str, str]]
     left_alone: list[str]
     recognised: str | None = None

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from store.accounts import name_key
-from store.importing.cells import Cells, Replaced
+from store.importing.cells import Cells, Replaced, taken_as
 from store.importing.columns import Columns, Field
 from store.importing.dates import When
 from store.importing.ground import Ground
 from store.importing.report import LineRefused, LineTwice, shown
+from store.importing.saying import Said, phrase
 from store.importing.stages import Meaning
 from store.importing.survey import Survey
 from store.importing.tables import Record
@@ -46,7 +47,7 @@ class Row:
     description: str
     next_step: str
     next_step_on: dt.date | None
-    repairs: list[str] = field(default_factory=list)
+    repairs: list[Said] = field(default_factory=list)
 
 
 class RowReader:
@@ -100,13 +101,15 @@ class RowReader:
             cells.problem(
                 Field.EXTERNAL_ID,
                 "",
-                "Give each row its id, or leave the column out: --map "
-                f'"{self.columns.name(Field.EXTERNAL_ID)}=ignore".',
+                phrase(
+                    "Give each row its id, or leave the column out",
+                    after=f': --map "{self.columns.name(Field.EXTERNAL_ID)}=ignore".',
+                ),
             )
         elif (first := self._lines.setdefault(text, row.line)) != row.line:
             if self._contents[text] == hash(tuple(record.cells)):
                 raise LineTwice
-            advice = f"Line {first} has the same id. Remove one of the two."
+            advice = phrase("Line {line} has the same id. Remove one of the two.", line=first)
             cells.problem(Field.EXTERNAL_ID, text, advice)
         else:
             self._contents[text] = hash(tuple(record.cells))
@@ -160,7 +163,8 @@ class _RowCells(Cells):
             first, more, _ = self.text(one).partition(";")
             if more:
                 self.texts[one] = first.strip()
-                self.repairs.append(f"more than one {one}: the first was taken")
+                said = phrase("more than one {field}: the first was taken", field=one.value)
+                self.repairs.append(said)
 
     def _title(self) -> str:
         title = " ".join(self.text(Field.TITLE).split())
@@ -168,15 +172,15 @@ class _RowCells(Cells):
             parts = (self.name(Field.PRODUCT), self.name(Field.ACCOUNT))
             title = " – ".join(part for part in parts if part)
             if title and Field.TITLE in self.columns:
-                self.repairs.append("without a title: named after its product and account")
+                self.repairs.append(phrase("without a title: named after its product and account"))
         if not title:
-            self.problem(Field.TITLE, "", "Give it a title, for example “Acme renewal”.")
+            self.problem(Field.TITLE, "", phrase("Give it a title, for example “Acme renewal”."))
         return self.cut(Field.TITLE, title)
 
     def _owner(self) -> str:
         name = self.name(Field.OWNER)
         if not name and Field.OWNER in self.columns:
-            self.repairs.append(f"without an owner: given to “{UNASSIGNED}”")
+            self.repairs.append(phrase("without an owner: given to “{name}”", name=UNASSIGNED))
         return name or UNASSIGNED
 
     def _state(self) -> tuple[int | None, Status | None]:
@@ -189,8 +193,12 @@ class _RowCells(Cells):
             self.problem(
                 Field.STATUS,
                 self.text(Field.STATUS),
-                f"{self.columns.name(Field.STAGE)} says {stage}. Make the two agree, or leave one "
-                f'out with --map "{self.columns.name(Field.STATUS)}=ignore".',
+                phrase(
+                    "{column} says {status}. Make the two agree, or leave one out",
+                    column=self.columns.name(Field.STAGE),
+                    status=stage.value,
+                    after=f' with --map "{self.columns.name(Field.STATUS)}=ignore".',
+                ),
             )
         return None, stage
 
@@ -198,9 +206,9 @@ class _RowCells(Cells):
         name = self.value(field)
         meaning = self.ground.names.meaning(name) if name else None
         if name and meaning is None:
-            self.problem(field, name, "There is no such stage.")
+            self.problem(field, name, phrase("There is no such stage."))
         elif name and (meant := self.ground.names.meant(name)) is not None:
-            self.repairs.append(f"{field} “{shown(name, 40)}” taken as “{meant}”")
+            self.repairs.append(taken_as(field, shown(name, 40), meant))
         return meaning
 
     def _closed(self, status: Status | None) -> When | None:

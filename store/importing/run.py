@@ -21,6 +21,7 @@ from store.importing.mapping import Answers, read_mapping
 from store.importing.passes import Checked, Passes, values_of
 from store.importing.questions import About, Question
 from store.importing.report import Outcome, Problem
+from store.importing.saying import phrase
 from store.importing.settling import There, names_there, settle
 from store.importing.sheets import Files, open_files
 from store.importing.survey import Progress
@@ -161,7 +162,9 @@ def _again(checked: Checked) -> list[Question]:
         Question(
             About.LEAVE_OUT,
             double.title,
-            f"like line {double.before}" if double.number is None else f"like #{double.number}",
+            phrase("like line {line}", line=double.before)
+            if double.number is None
+            else phrase("like #{number}", number=double.number),
             line=double.line,
             count=1,
         )
@@ -180,7 +183,10 @@ def _check_strangers(looked: Looked, database: Database) -> None:
             if external_id in there:
                 looked.outcome.history_left_alone += len(history.entries[external_id])
                 continue
-            advice = f"{looked.outcome.file} has no such opportunity. Add it, or remove this."
+            advice = phrase(
+                "{file} has no such opportunity. Add it, or remove this.",
+                file=looked.outcome.file,
+            )
             column = Field.EXTERNAL_ID.value
             tally.refused([Problem(history.file, line, column, external_id, advice)])
 

@@ -8,6 +8,7 @@ from store.importing.columns import names_in, plain
 from store.importing.profiles import Profile
 from store.importing.questions import About, Question
 from store.importing.report import Group, OptionWrong, listed, shown
+from store.importing.saying import phrase
 from store.importing.spelling import is_slip_of, letters
 from store.models import Status
 from store.pipeline import Pipeline
@@ -122,7 +123,12 @@ def stage_names(
         if not plain(name) or wanted is None:
             stages = ", ".join(stage.name for stage in pipeline.stages)
             raise OptionWrong(
-                f"--map-stage {pair}: write NAME=STAGE, with one of {stages}, Won, Lost or Open."
+                phrase(
+                    "{pair}: write NAME=STAGE, with one of {stages}, Won, Lost or Open.",
+                    before="--map-stage ",
+                    pair=pair,
+                    stages=stages,
+                )
             )
         meanings[plain(name)] = wanted
     return StageNames(pipeline, meanings)

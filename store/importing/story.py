@@ -9,9 +9,18 @@ from store.importing.ground import Ground
 from store.importing.history import Entry
 from store.importing.report import LineRefused, Problem
 from store.importing.rows import Row
+from store.importing.saying import Said, phrase
 from store.models import Kind, Status
+from store.pipeline import Pipeline
 
 _CLOSINGS = {Status.WON: Kind.WON, Status.LOST: Kind.LOST, Status.INVALID: Kind.INVALID}
+
+
+_ENDED = {
+    Status.WON: phrase("won"),
+    Status.LOST: phrase("lost"),
+    Status.INVALID: phrase("invalid"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +43,7 @@ class Story:
     status: Status = Status.OPEN
     closed_on: dt.date | None = None
     happenings: list[Happening] = field(default_factory=list)
-    repairs: list[str] = field(default_factory=list)
+    repairs: list[Said] = field(default_factory=list)
     closed_without_stage: bool = False
 
     def happen(self, kind: Kind, at: dt.datetime, to: Any, before: Any = None) -> None:
@@ -46,7 +55,7 @@ class Story:
         if self.status != Status.OPEN:
             self.reopen(stage_id, at)
         elif stage_id == self.stage_id:
-            self.repairs.append("the same stage twice in a row: taken once")
+            self.repairs.append(phrase("the same stage twice in a row: taken once"))
         else:
             self.happen(Kind.STAGE, at, stage_id, self.stage_id)
         self.stage_id = stage_id
@@ -59,13 +68,20 @@ class Story:
 
     def close(self, status: Status, on: dt.date, at: dt.datetime) -> None:
         if status == self.status:
-            self.repairs.append(f"{status} twice in a row: taken once")
+            self.repairs.append(phrase("{status} twice in a row: taken once", status=status.value))
             return
         if self.status != Status.OPEN:
-            self.repairs.append("won and lost in a row: reopened in between")
+            self.repairs.append(phrase("won and lost in a row: reopened in between"))
             self.reopen(self.stage_id, at)
         self.happen(_CLOSINGS[status], at, {"on": on.isoformat()})
         self.status, self.closed_on = status, on
+
+
+def state_told(story: Story, pipeline: Pipeline) -> Said:
+    """“in Proposal”, or how it ended."""
+    if story.status == Status.OPEN:
+        return phrase("in {stage}", stage=pipeline[story.stage_id].name)
+    return _ENDED[story.status]
 
 
 def tell(row: Row, entries: list[Entry], file: str, ground: Ground) -> Story:
@@ -75,7 +91,7 @@ def tell(row: Row, entries: list[Entry], file: str, ground: Ground) -> Story:
     opened, repairs = _opened(row, ground)
     closed = row.status not in (None, Status.OPEN)
     if not closed and row.stage_id is None:
-        repairs.append("without a stage: put in the first one")
+        repairs.append(phrase("without a stage: put in the first one"))
     story = _begin(opened.day, row, ground, ground.moment(opened))
     story.repairs += repairs
     if closed:
@@ -90,39 +106,47 @@ def _begin(opened_on: dt.date, row: Row, ground: Ground, at: dt.datetime) -> Sto
     return story
 
 
-def _opened(row: Row, ground: Ground) -> tuple[When, list[str]]:
+def _opened(row: Row, ground: Ground) -> tuple[When, list[Said]]:
     """When it was opened; without a date the next best thing, as a repair."""
     if row.opened is not None:
         return row.opened, []
     if row.closed is not None and row.closed.day <= ground.today:
-        return row.closed, ["without an opening date: opened on its close date"]
-    return When(ground.today), [f"without an opening date: opened today, {ground.today}"]
+        return row.closed, [phrase("without an opening date: opened on its close date")]
+    day = ground.today.isoformat()
+    return When(ground.today), [phrase("without an opening date: opened today, {day}", day=day)]
 
 
 def _close_as_told(story: Story, row: Row, file: str, ground: Ground) -> None:
     assert row.status is not None  # noqa: S101 - the caller has looked
 
-    def refuse(value: str, advice: str) -> LineRefused:
+    def refuse(value: str, advice: Said) -> LineRefused:
         return LineRefused([Problem(file, row.line, "close date", value, advice)])
 
     if row.closed is None:
-        raise refuse("", f"It is {row.status} but has no close date. Give the day.")
+        raise refuse(
+            "",
+            phrase("It is {status} but has no close date. Give the day.", status=row.status.value),
+        )
     if row.closed.day < story.opened_on:
         day = row.closed.day.isoformat()
-        raise refuse(day, f"It was opened on {story.opened_on}, later than that. Correct one.")
+        opened = story.opened_on.isoformat()
+        advice = phrase("It was opened on {day}, later than that. Correct one.", day=opened)
+        raise refuse(day, advice)
     story.closed_without_stage = row.stage_id is None
     story.close(row.status, row.closed.day, ground.moment(row.closed))
 
 
 def _by_history(row: Row, entries: list[Entry], ground: Ground) -> Story:
     first = entries[0]
-    at, repairs = first.at, []
+    at, repairs = first.at, list[Said]()
     opened_on = first.day
     if row.opened is not None and row.opened.day > opened_on:
-        repairs.append("opened later than its history begins: the history was taken")
+        repairs.append(phrase("opened later than its history begins: the history was taken"))
     elif row.opened is not None and row.opened.day < opened_on:
         opened_on, at = row.opened.day, ground.moment(row.opened)
-        repairs.append("opened before its history begins: in its first stage from the opening on")
+        repairs.append(
+            phrase("opened before its history begins: in its first stage from the opening on")
+        )
     if isinstance(first.before, int) and first.before != first.meaning and at < first.at:
         story = Story(opened_on, first.before, at)
         story.happen(Kind.CREATED, at, first.before)
@@ -143,11 +167,11 @@ def _by_history(row: Row, entries: list[Entry], ground: Ground) -> Story:
     return story
 
 
-def _disagreements(row: Row, story: Story) -> list[str]:
+def _disagreements(row: Row, story: Story) -> list[Said]:
     other_status = row.status is not None and row.status != story.status
     other_stage = row.stage_id is not None and row.stage_id != story.stage_id
     if other_status or (other_stage and story.status == Status.OPEN):
-        return ["history ends in another stage than the row says: the history was taken"]
+        return [phrase("history ends in another stage than the row says: the history was taken")]
     if story.closed_on and row.status and row.closed and row.closed.day != story.closed_on:
-        return ["history closes on another day than the row says: the history was taken"]
+        return [phrase("history closes on another day than the row says: the history was taken")]
     return []

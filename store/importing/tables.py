@@ -7,6 +7,7 @@ from typing import NamedTuple, Protocol
 
 from store.importing.columns import plain
 from store.importing.profiles import known_names
+from store.importing.saying import Said
 
 LOOKED_AT = 20
 
@@ -31,7 +32,7 @@ class Table(Protocol):
     @property
     def header(self) -> list[str]: ...
     @property
-    def reading(self) -> str: ...
+    def reading(self) -> Said: ...
     @property
     def decimal_comma(self) -> bool: ...
 

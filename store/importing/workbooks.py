@@ -13,6 +13,7 @@ from zipfile import BadZipFile, ZipFile
 
 from store.importing.amounts import Exact
 from store.importing.report import ImportRefused, OptionWrong, listed
+from store.importing.saying import Said, phrase
 from store.importing.tables import Record, filled, header_in, one_line
 
 AT_ONCE = 500
@@ -39,8 +40,8 @@ class Sheet:
         return self.path.name
 
     @property
-    def reading(self) -> str:
-        return f"Excel, sheet “{self.title}”"
+    def reading(self) -> Said:
+        return phrase("Excel, sheet “{sheet}”", sheet=self.title)
 
     def records(self) -> Iterator[Record]:
         for record in _records(self.path, self.title):
@@ -66,7 +67,7 @@ def open_workbook(path: Path, wanted: str | None) -> Sheet:
         header = header_in(_records(path, title))
         if header is not None:
             return Sheet(path, title, one_line(header.cells), header.line)
-    raise ImportRefused(f"{path.name} is empty.")
+    raise ImportRefused(phrase("{file} is empty.", file=path.name))
 
 
 def sheet_titles(path: Path) -> list[str]:
@@ -88,7 +89,10 @@ def check_size(path: Path) -> None:
         raise _damaged(path) from error
     if not any(part.filename == "xl/workbook.xml" for part in parts):
         raise ImportRefused(
-            f"{path.name} is an archive, but no Excel workbook. Save the table as .xlsx or CSV."
+            phrase(
+                "{file} is an archive, but no Excel workbook. Save the table as .xlsx or CSV.",
+                file=path.name,
+            )
         )
     for part in parts:
         if part.flag_bits & 1:
@@ -102,19 +106,28 @@ def check_size(path: Path) -> None:
         or (unpacked > SMALL and unpacked > packed * BEST_PACKED)
     ):
         raise ImportRefused(
-            f"{path.name} unpacks to {unpacked >> 20:,} MB, which is too much for a list of "
-            "opportunities. Save only that sheet, as CSV."
+            phrase(
+                "{file} unpacks to {size:,} MB, which is too much for a list of opportunities. "
+                "Save only that sheet, as CSV.",
+                file=path.name,
+                size=unpacked >> 20,
+            )
         )
 
 
 def locked(path: Path) -> ImportRefused:
     return ImportRefused(
-        f"{path.name} is protected by a password. Save a copy without one, and import that."
+        phrase(
+            "{file} is protected by a password. Save a copy without one, and import that.",
+            file=path.name,
+        )
     )
 
 
 def _damaged(path: Path) -> ImportRefused:
-    return ImportRefused(f"{path.name} is damaged. Open it in Excel, save it anew and try again.")
+    return ImportRefused(
+        phrase("{file} is damaged. Open it in Excel, save it anew and try again.", file=path.name)
+    )
 
 
 @contextmanager

@@ -60,6 +60,8 @@ def _all_ears(slack: Sandbox, bot: Oppy) -> App:
         later=lambda *_: None,  # type: ignore[arg-type]  # nothing comes later
         slowly=lambda *_: None,  # type: ignore[arg-type]
         wake=lambda: None,
+        database=bot.database,
+        defaults=bot.settings.defaults,
     )
     listen(app, services, _silent())
     return app

@@ -232,3 +232,30 @@ def test_in_chinese(chen: Actor) -> None:
     said = chen.reads(answer(chen, asks(chen, "你好")))
     assert "可以在这里问我" in said
     assert "安信公司 续约" in chen.reads(answer(chen, asks(chen, "1")))
+
+
+def test_in_its_own_messages_oppy_is_asked_without_a_mention(li: Actor) -> None:
+    creates(li, "Acme renewal 50k")
+    li.types("list", in_="dm")
+    li.sees("Acme renewal", in_="dm")
+    li.types("1", in_="dm")
+    li.sees("#1 Acme renewal", in_="dm")
+    li.types("good morning", in_="dm")
+    li.sees("Only you see my answer", in_="dm")
+
+
+def test_what_is_wrong_with_a_question_is_said_there(chen: Actor) -> None:
+    chen.types("漏斗 32月", in_="dm")
+    chen.sees("32月", in_="dm")
+
+
+def test_a_guest_learns_nothing_there(li: Actor, slack: Sandbox) -> None:
+    gina = Actor(slack, "gina")
+    gina.types("list all", in_="dm")
+    gina.sees("Guests cannot see opportunities", in_="dm")
+
+
+def test_a_file_in_its_own_messages_is_answered_once(li: Actor) -> None:
+    li.uploads("deals.csv", "title,stage\nAcme,Proposal\n", in_="dm", text="list all")
+    li.sees("only an admin can import it", in_="dm")
+    li.does_not_see("opportunities: ", in_="dm")

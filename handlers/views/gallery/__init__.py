@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from handlers.views.gallery.forms import forms
 from handlers.views.gallery.homes import homes
+from handlers.views.gallery.imports import imports
 from handlers.views.gallery.messages import messages
 from handlers.views.gallery.sample import CHINESE, ENGLISH, LONGEST, SAMPLES, Sample
 from handlers.views.gallery.shown import Shown
@@ -17,3 +18,4 @@ def gallery(words: Words, sample: Sample) -> Iterator[Shown]:
     yield from forms(words, sample)
     yield from messages(words, sample)
     yield from homes(words, sample)
+    yield from imports(words, sample)

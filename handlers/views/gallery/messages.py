@@ -55,6 +55,7 @@ def _cards(words: Words, sample: Sample) -> Iterator[Shown]:
     shown = [*only_looking(linked), open_button(row, words), whose(f"<@{SLACK_ID}>", words)]
     yield message_named("answer", card_text(row, words), shown)
     yield message_named("help of a mention", "Oppy", mention_help(words))
+    yield message_named("help in own messages", "Oppy", mention_help(words, is_private=True))
     yield message_named("below a link", "Oppy", link_blocks(row.number, words))
     said = f"*#{row.number} {escape(row.title)}*"
     yield message_named("notice", said, notice(said, row, words))

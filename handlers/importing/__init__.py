@@ -1,0 +1,1 @@
+"""A table that an admin dropped: looked at, asked about, imported."""
