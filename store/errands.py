@@ -7,7 +7,7 @@ waits for it, and whoever asked asks again should its process die.
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import ColumnElement, and_, or_, update
 from sqlalchemy.orm import Session
 
 from store.inserting import insert
@@ -58,12 +58,6 @@ def begin(session: Session, errand: Errand, now: dt.datetime) -> bool:
         .execution_options(synchronize_session=False)
     )
     return bool(session.execute(again).all())
-
-
-def is_done(session: Session, errand: Errand) -> bool:
-    """Whether it was brought to its end."""
-    done = select(Delivery.id).where(is_errand(errand), Delivery.state == State.SENT)
-    return session.scalar(done) is not None
 
 
 def end(session: Session, errand: Errand, now: dt.datetime) -> None:
