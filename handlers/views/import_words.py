@@ -51,9 +51,8 @@ def said(text: str, words: Words) -> str:
     """The sentence for a reader; what people wrote in it is not escaped yet."""
     if not isinstance(text, Said):
         return text
-    return words(
-        text.sentence, **{name: _worded(name, value, words) for name, value in text.values.items()}
-    )
+    values = {name: _worded(name, value, words) for name, value in text.values.items()}
+    return words.name(text.sentence).format(**values) if values else words.name(text.sentence)
 
 
 def field_name(field: str, words: Words) -> str:
