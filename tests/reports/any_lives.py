@@ -30,6 +30,8 @@ from tests.reports.team import Team
 
 DAY = dt.timedelta(days=1)
 DAYS = 63
+# Each example asks up to five questions of a whole team. Every run tries others.
+TRIED = 8
 PEOPLE, ACCOUNTS, STAGES = 3, 3, 4
 CURRENCIES = ("EUR", "USD", "CNY")
 AMOUNTS = st.none() | st.integers(0, 99_999).map(lambda cents: Decimal(cents) / 100)

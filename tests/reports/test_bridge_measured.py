@@ -16,7 +16,7 @@ from store.models import Kind
 from store.opened import open_figure
 from store.scopes import Scope
 from tests.reports import plainly
-from tests.reports.any_lives import LIVES, Question, played, questions
+from tests.reports.any_lives import LIVES, TRIED, Question, played, questions
 from tests.reports.comparing import assert_as_worked_out
 from tests.reports.playing import Does
 from tests.reports.team import Team
@@ -148,7 +148,7 @@ def test_behind_each_movement_stand_those_that_moved(team: Team) -> None:
 DUE = st.none() | st.tuples(st.integers(-40, 60), st.integers(-40, 60))
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=TRIED)
 @given(lives=LIVES, some=questions(), due=DUE)
 def test_any_lives_move_as_worked_out_plainly(
     database: Database,

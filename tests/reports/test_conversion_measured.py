@@ -10,7 +10,7 @@ from reports.conversion import REPORT
 from store.database import Database
 from store.models import Account
 from tests.reports import plainly
-from tests.reports.any_lives import LIVES, Crowd, Question, played, questions
+from tests.reports.any_lives import LIVES, TRIED, Crowd, Question, played, questions
 from tests.reports.comparing import answer, asked, assert_as_worked_out, assert_opens
 from tests.reports.playing import Does
 
@@ -85,7 +85,7 @@ def test_every_figure_opens(database: Database, now: dt.datetime, day: dt.date |
         assert_opens(team, REPORT, asked(team, "2026-11", as_of=day))
 
 
-@settings(max_examples=20)
+@settings(max_examples=TRIED)
 @given(lives=LIVES, questions=questions())
 def test_any_lives_convert_as_worked_out_plainly(
     database: Database, now: dt.datetime, lives: list[Does], questions: list[Question]

@@ -17,7 +17,7 @@ from store.probabilities import Fate
 from store.scopes import Scope
 from store.targets import set_target
 from tests.reports import plainly
-from tests.reports.any_lives import LIVES, TARGETS, Question, Targets, played, questions
+from tests.reports.any_lives import LIVES, TARGETS, TRIED, Question, Targets, played, questions
 from tests.reports.comparing import answer, ask, asked, assert_as_worked_out, assert_opens
 from tests.reports.playing import Does
 from tests.reports.team import Team
@@ -221,7 +221,7 @@ def worked_out(book: plainly.Book, asked: plainly.Asked) -> dict[str, Any]:
     return plainly.forecast.figures(book, asked) | {"graded": []}
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=TRIED)
 @given(lives=LIVES, some=questions(), targets=TARGETS)
 def test_any_lives_are_forecast_as_worked_out_plainly(
     database: Database,

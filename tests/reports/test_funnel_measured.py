@@ -15,7 +15,7 @@ from store.rebuild import rebuild, verify
 from store.scopes import Scope
 from store.sums.building import begin_anew
 from tests.reports import plainly
-from tests.reports.any_lives import LIVES, Question, played, questions
+from tests.reports.any_lives import LIVES, TRIED, Question, played, questions
 from tests.reports.comparing import answer, assert_as_worked_out
 from tests.reports.playing import Does
 from tests.reports.team import Team
@@ -195,7 +195,7 @@ def test_scope_narrows_everything(database: Database, now: dt.datetime, narrow: 
             assert (figures["won"], figures["open"]) == (0, 1)
 
 
-@settings(max_examples=30)
+@settings(max_examples=TRIED)
 @given(lives=LIVES, questions=questions())
 def test_any_lives_measure_as_worked_out_plainly(
     database: Database, now: dt.datetime, lives: list[Does], questions: list[Question]

@@ -13,7 +13,7 @@ from store import lifecycle
 from store.database import Database
 from store.models import LossReason
 from tests.reports import plainly
-from tests.reports.any_lives import LIVES, Question, played, questions
+from tests.reports.any_lives import LIVES, TRIED, Question, played, questions
 from tests.reports.comparing import answer, ask, asked, assert_as_worked_out, assert_opens
 from tests.reports.playing import Does
 from tests.reports.team import Team
@@ -100,7 +100,7 @@ def test_nothing_was_lost(database: Database, now: dt.datetime) -> None:
     assert REPORT.as_json(figures)["of_closed"] is None
 
 
-@settings(max_examples=20)
+@settings(max_examples=TRIED)
 @given(lives=LIVES, questions=questions())
 def test_any_lives_measure_as_worked_out_plainly(
     database: Database, now: dt.datetime, lives: list[Does], questions: list[Question]

@@ -12,7 +12,7 @@ from reports.sources import REPORT
 from store.database import Database
 from store.models import Kind, Source
 from tests.reports import plainly
-from tests.reports.any_lives import LIVES, Question, played, questions
+from tests.reports.any_lives import LIVES, TRIED, Question, played, questions
 from tests.reports.comparing import answer, ask, asked, assert_as_worked_out, assert_opens
 from tests.reports.playing import Does
 from tests.reports.team import Team
@@ -90,7 +90,7 @@ def test_nothing_was_opened(database: Database, now: dt.datetime) -> None:
     assert REPORT.as_json(figures)["total"]["win_rate"] is None
 
 
-@settings(max_examples=20)
+@settings(max_examples=TRIED)
 @given(lives=LIVES, questions=questions())
 def test_any_lives_measure_as_worked_out_plainly(
     database: Database, now: dt.datetime, lives: list[Does], questions: list[Question]

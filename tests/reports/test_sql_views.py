@@ -17,7 +17,7 @@ from store.models import Kind
 from store.workspaces import Defaults, only_workspace
 from tests.bench.rows import fill
 from tests.bi import Rows, ask, told_queries
-from tests.reports.any_lives import LIVES, played
+from tests.reports.any_lives import LIVES, TRIED, played
 from tests.reports.playing import Does
 from tests.reports.team import Team
 from tests.reports.test_funnel_measured import ACCEPTANCE, DAY
@@ -198,7 +198,7 @@ def test_they_can_be_read_when_there_is_much(database: Database, now: dt.datetim
     assert found["weekly_pipeline"] > 150
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=TRIED)
 @given(lives=LIVES)
 def test_each_week_of_any_lives(database: Database, now: dt.datetime, lives: list[Does]) -> None:
     with played(database, now, lives) as team:

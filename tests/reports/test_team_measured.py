@@ -16,7 +16,16 @@ from store.models import Opportunity, Target
 from store.scopes import Scope
 from store.undoing import undo
 from tests.reports import plainly
-from tests.reports.any_lives import LIVES, TARGETS, Crowd, Question, Targets, played, questions
+from tests.reports.any_lives import (
+    LIVES,
+    TARGETS,
+    TRIED,
+    Crowd,
+    Question,
+    Targets,
+    played,
+    questions,
+)
 from tests.reports.comparing import answer, asked, assert_as_worked_out, assert_opens
 from tests.reports.playing import Does
 from tests.reports.team import ZONE
@@ -166,7 +175,7 @@ def test_every_figure_opens(database: Database, now: dt.datetime, day: dt.date |
         assert_opens(team, REPORT, asked(team, "2026-11", as_of=day))
 
 
-@settings(max_examples=20)
+@settings(max_examples=TRIED)
 @given(lives=LIVES, questions=questions(), targets=TARGETS)
 def test_any_lives_are_compared_as_worked_out_plainly(
     database: Database,

@@ -14,7 +14,7 @@ from store.database import Database
 from store.models import Kind
 from store.scopes import Scope
 from tests.reports import plainly
-from tests.reports.any_lives import LIVES, Question, played, questions
+from tests.reports.any_lives import LIVES, TRIED, Question, played, questions
 from tests.reports.comparing import answer, ask, asked, assert_as_worked_out, assert_opens
 from tests.reports.playing import Does
 from tests.reports.team import Team
@@ -114,7 +114,7 @@ def test_behind_each_figure_stand_as_many_as_it_says(full: Team) -> None:
         assert len(keys) >= 6
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=TRIED)
 @given(lives=LIVES, some=questions())
 def test_any_lives_have_the_trend_that_is_worked_out_plainly(
     database: Database, now: dt.datetime, lives: list[Does], some: list[Question]

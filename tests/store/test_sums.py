@@ -22,7 +22,7 @@ from store.snapshot import take_snapshot
 from store.sums import building
 from store.sums.building import begin_anew, build_some, fold_cells, verify_sums
 from store.sums.reading import is_summed
-from tests.reports.any_lives import LIVES, played
+from tests.reports.any_lives import LIVES, TRIED, played
 from tests.reports.playing import Does
 from tests.store.ground import DAY, NOON, Team, settle
 
@@ -51,7 +51,7 @@ def cells(team: Team) -> int:
         return session.scalar(select(func.count()).select_from(Cell)) or 0
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=TRIED)
 @given(lives=LIVES)
 def test_whatever_happens_the_sums_say_what_the_rows_and_the_log_say(
     database: Database, now: dt.datetime, lives: list[Does]
