@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from reports.figures import Amounts, exact_amounts, known_amounts, main_first
+from reports.figures import Amounts, exact_amounts, known_amounts
 from store.cells import Tally
 
 
@@ -20,7 +20,7 @@ def counted(tallies: Iterable[tuple[str, Tally]], currency: str) -> Counted:
     found = list(tallies)
     return Counted(
         sum(tally.count for _, tally in found),
-        main_first(known_amounts(found), currency),
+        known_amounts(found, currency),
         sum(tally.without_amount for _, tally in found),
     )
 

@@ -1,7 +1,7 @@
 """Which of several currencies is drawn: they are never added, and one chart has one scale."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from reports.figures import Amounts
 from reports.words import Words
@@ -13,6 +13,14 @@ def drawn_currency(main: str, amounts: Iterable[Amounts]) -> str:
     if not found or main in found:
         return main
     return min(found, key=lambda currency: (-found[currency], currency))
+
+
+def tell_drawn(drawn: str, amounts: Iterable[Amounts], words: Words) -> Iterator[str]:
+    """Which currency the picture shows, where there are others."""
+    if any(set(some) - {drawn} for some in amounts):
+        yield words(
+            "Amounts in the chart are in {currency}; currencies are never added up.", currency=drawn
+        )
 
 
 def short_amount(amounts: Amounts, currency: str, words: Words) -> str:

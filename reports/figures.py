@@ -90,31 +90,34 @@ def exact_number(amount: Decimal) -> int | float:
     return number if Decimal(repr(number)) == amount else int(amount.to_integral_value())
 
 
-def rounded(amounts: Amounts) -> Amounts:
-    """Each to the whole cent, in the order of the currencies."""
-    return {currency: cents(amount) for currency, amount in sorted(amounts.items())}
+def rounded(amounts: Amounts, main: str = "") -> Amounts:
+    """Each to the whole cent, the workspace's currency before the others."""
+    return {currency: cents(amount) for currency, amount in main_first(amounts, main).items()}
 
 
-def known_amounts(tallies: Iterable[tuple[str, Tally]]) -> Amounts:
-    """Known amounts by currency; one of which nothing is known is not there, rather than 0."""
+def main_first(amounts: Amounts, main: str) -> Amounts:
+    """The workspace's currency before the others."""
+    return {one: amounts[one] for one in sorted(amounts, key=lambda name: (name != main, name))}
+
+
+def known_amounts(tallies: Iterable[tuple[str, Tally]], main: str = "") -> Amounts:
+    """Known amounts by currency, ``main`` first; one of which nothing is known is not there, rather
+    than 0."""
     found: defaultdict[str, Decimal] = defaultdict(Decimal)
     for currency, tally in tallies:
         if tally.count > tally.without_amount:
             found[currency] += tally.amount
-    return rounded(found)
+    return rounded(found, main)
 
 
-def main_first(amounts: Amounts, currency: str) -> Amounts:
-    """The workspace's currency before the others."""
-    return {one: amounts[one] for one in sorted(amounts, key=lambda name: (name != currency, name))}
-
-
-def difference(now: Amounts, before: Amounts) -> Amounts:
+def difference(now: Amounts, before: Amounts, main: str = "") -> Amounts:
     """By currency; one that is missing on a side counts as nothing there."""
-    return {
-        currency: now.get(currency, 0 * amount) - before.get(currency, 0 * amount)
-        for currency, amount in sorted({**before, **now}.items())
+    nothing = Decimal(0)
+    found = {
+        currency: now.get(currency, nothing) - before.get(currency, nothing)
+        for currency in {**before, **now}
     }
+    return rounded(found, main)
 
 
 def exact_amounts(amounts: Amounts) -> dict[str, int | float]:

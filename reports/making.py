@@ -55,7 +55,7 @@ class Made:
         if self.told.table is None:
             return None
         title = " · ".join((self.told.title, *self.told.sentences[:1]))
-        return lay_out(title, self.told.table, words)
+        return lay_out(title, self.told.table, words, self.figures.about.currency)
 
 
 def make(

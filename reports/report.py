@@ -51,7 +51,7 @@ class About:
     """What figures are about. ``today`` is the day they describe, ``as_of`` set when not now.
 
     ``scope`` names what they are narrowed to; ``back_dated`` counts the opportunities with
-    something entered later for before ``as_of``.
+    something entered later for before ``as_of``. ``currency`` is the workspace's: it comes first.
     """
 
     period: Period
@@ -60,6 +60,7 @@ class About:
     as_of: dt.date | None = None
     known_on: dt.date | None = None
     back_dated: int = 0
+    currency: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +165,7 @@ def about(snapshot: Snapshot, asked: Asked) -> About:
         asked.as_of,
         asked.known_on,
         late,
+        snapshot.workspace.currency,
     )
 
 

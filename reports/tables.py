@@ -39,13 +39,14 @@ def word_table(table: Table, words: Words) -> list[list[str]]:
     return [list(table.header), *([_worded(cell, words) for cell in row] for row in table.rows)]
 
 
-def lay_out(title: str, table: Table, words: Words) -> FigureTable:
-    """The table with a column for each currency, and for each share its rate and what it is of."""
+def lay_out(title: str, table: Table, words: Words, main: str = "") -> FigureTable:
+    """The table with a column for each currency, ``main`` first, and for each share its rate and
+    what it is of."""
     header: list[str] = []
     columns: list[list[Plain]] = []
     for place, name in enumerate(table.header):
         cells = [row[place] for row in table.rows]
-        for label, values in _columns(name, cells, words):
+        for label, values in _columns(name, cells, words, main):
             header.append(label)
             columns.append(values)
     return FigureTable(title, tuple(header), tuple(zip(*columns, strict=True)))
@@ -65,8 +66,11 @@ def _worded(cell: Cell, words: Words) -> str:
     return words.number(round(cell, 1))
 
 
-def _columns(name: str, cells: list[Cell], words: Words) -> list[tuple[str, list[Plain]]]:
-    currencies = sorted({one for cell in cells if isinstance(cell, Mapping) for one in cell})
+def _columns(
+    name: str, cells: list[Cell], words: Words, main: str
+) -> list[tuple[str, list[Plain]]]:
+    found = {one for cell in cells if isinstance(cell, Mapping) for one in cell}
+    currencies = sorted(found, key=lambda one: (one != main, one))
     if any(isinstance(cell, Mapping) for cell in cells):
         return [
             (

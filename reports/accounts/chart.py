@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from reports.accounts.shape import Customer, Customers, sum_of
-from reports.accounts.telling import bars, title
+from reports.accounts.telling import drawn, title
 from reports.charts import WON, Cell, Head, Row, Rows, Segment, amounts_cell, fold
 from reports.charts import draw as draw_charts
 from reports.currencies import short_amount
@@ -17,11 +17,10 @@ if TYPE_CHECKING:
 
 def draw(customers: Customers, words: Words) -> "Figure":
     """The chart of customers of whom some bought."""
-    drawn = bars(customers, words)
     head = Head(
         title(customers, words),
         tell_days(customers.about, words),
-        notes=() if drawn is None else (drawn,),
+        notes=tuple(drawn(customers, words)),
     )
     shown = fold(
         customers.buyers,
@@ -45,7 +44,7 @@ def _row(customer: Customer, currency: str, words: Words) -> Row:
 def _rest(customers: Customers, listed: int, words: Words) -> Row:
     """All that have no bar of their own, also those beyond the list."""
     first = customers.buyers[:-listed]
-    left = difference(customers.won_value, sum_of(first))
+    left = difference(customers.won_value, sum_of(first), customers.currency)
     return Row(
         words.many("{n} more customer", "{n} more customers", customers.customers - len(first)),
         value=short_amount(left, customers.drawn_currency, words),

@@ -19,7 +19,7 @@ def measure(snapshot: Snapshot, asked: Asked) -> Customers:
         about=about(snapshot, asked),
         currency=snapshot.workspace.currency,
         accounts=_accounts(snapshot, asked),
-        won_value=known_amounts(read_won(snapshot, span)),
+        won_value=known_amounts(read_won(snapshot, span), snapshot.workspace.currency),
         customers=counts.customers,
         repeat=counts.repeat,
         potential=counts.potential,
@@ -29,24 +29,24 @@ def measure(snapshot: Snapshot, asked: Asked) -> Customers:
 
 
 def _accounts(snapshot: Snapshot, asked: Asked) -> tuple[Customer, ...]:
-    span = asked.period.span
+    span, currency = asked.period.span, snapshot.workspace.currency
     leading = read_leading(snapshot, span, MOST)
     ids = [id_ for id_, _ in leading]
     value, last = read_value(snapshot, span, ids), read_last_won(snapshot, span, ids)
     accounts = []
     for id_, name in leading:
-        won, won_value = _of(id_, Status.WON, value)
-        open_, open_value = _of(id_, Status.OPEN, value)
+        won, won_value = _of(id_, Status.WON, value, currency)
+        open_, open_value = _of(id_, Status.OPEN, value, currency)
         accounts.append(Customer(id_, name, won, won_value, open_, open_value, last.get(id_)))
     return tuple(accounts)
 
 
 def _of(
-    account_id: int, status: Status, value: dict[tuple[int, str, str], Tally]
+    account_id: int, status: Status, value: dict[tuple[int, str, str], Tally], main: str
 ) -> tuple[int, Amounts]:
     found = [
         (currency, tally)
         for (of, its_status, currency), tally in value.items()
         if of == account_id and its_status == status
     ]
-    return sum(tally.count for _, tally in found), known_amounts(found)
+    return sum(tally.count for _, tally in found), known_amounts(found, main)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from reports.accounts.measuring import MOST
 from reports.accounts.shape import LARGEST, Customer, Customers
+from reports.currencies import tell_drawn
 from reports.figures import tell_share
 from reports.footnotes import few
 from reports.report import tell_back_dated, tell_days, tell_title
@@ -31,14 +32,9 @@ def title(customers: Customers, words: Words) -> str:
     return tell_title(TITLE, customers.about, words)
 
 
-def bars(customers: Customers, words: Words) -> str | None:
-    """Which currency is drawn; nothing when there is only one."""
-    if len(customers.won_value) < 2:
-        return None
-    return words(
-        "Bars and order: what was won in {currency}. Other currencies are never added to it.",
-        currency=customers.drawn_currency,
-    )
+def drawn(customers: Customers, words: Words) -> Iterator[str]:
+    """Which currency is drawn, and by which they are in order."""
+    return tell_drawn(customers.drawn_currency, [customers.won_value], words)
 
 
 def _sentences(customers: Customers, words: Words) -> Iterator[str]:
@@ -112,9 +108,7 @@ def _row(customer: Customer) -> tuple[Cell, ...]:
 
 
 def _footnotes(customers: Customers, words: Words) -> Iterator[str]:
-    drawn = bars(customers, words)
-    if drawn is not None:
-        yield drawn
+    yield from drawn(customers, words)
     if len(customers.accounts) == MOST:
         yield words("The first {n} accounts are shown.", n=words.number(MOST))
     if customers.won_without_account:

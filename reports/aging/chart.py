@@ -1,7 +1,7 @@
 """The aging as a picture: a column for each age, in it the stages, the later the darker; and below
 it what is stale, by stage."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from reports import style
@@ -23,6 +23,7 @@ from reports.charts import (
     fold,
 )
 from reports.charts import draw as draw_charts
+from reports.currencies import drawn_currency, tell_drawn
 from reports.words import Words
 
 if TYPE_CHECKING:
@@ -42,11 +43,11 @@ def draw(figures: Aging, words: Words) -> "Figure":
     if earlier:
         name = words.many("{n} earlier stage", "{n} earlier stages", earlier)
         key.insert(0, Key(name, REST))
-    currency = next(iter(figures.open.value), None)
+    currency = drawn_currency(figures.about.currency, [figures.open.value])
     head = Head(
         title(figures, words),
         subtitle(figures, words),
-        notes=tuple(_other_currencies(figures, words)),
+        notes=tuple(tell_drawn(currency, [figures.open.value], words)),
         key=tuple(key),
     )
     columns = tuple(_column(bucket, shades, currency, words) for bucket in figures.buckets)
@@ -56,16 +57,7 @@ def draw(figures: Aging, words: Words) -> "Figure":
     return draw_charts(head, *panels)
 
 
-def _other_currencies(figures: Aging, words: Words) -> Iterator[str]:
-    first, *others = figures.open.value or ("",)
-    if others:
-        yield words(
-            "Values below the columns are in {currency}; other currencies are in the table.",
-            currency=first,
-        )
-
-
-def _column(bucket: Bucket, shades: dict[int, Shade], currency: str | None, words: Words) -> Column:
+def _column(bucket: Bucket, shades: dict[int, Shade], currency: str, words: Words) -> Column:
     rest = sum(n for id_, n in bucket.stages.items() if id_ not in shades)
     segments = (
         Segment(rest, REST, "rest"),
@@ -74,12 +66,12 @@ def _column(bucket: Bucket, shades: dict[int, Shade], currency: str | None, word
             for id_, shade in shades.items()
         ),
     )
-    worth = bucket.of.value.get(currency) if currency is not None else None
+    worth = bucket.of.value.get(currency)
     return Column(
         tell_bucket(bucket, words),
         segments,
         words.number(bucket.of.count),
-        small="" if worth is None else words.short_money(worth, currency or ""),
+        small="" if worth is None else words.short_money(worth, currency),
         id=f"age:{bucket.from_days}",
     )
 

@@ -1,4 +1,4 @@
-"""The bridge as a waterfall, in the workspace's currency."""
+"""The bridge as a waterfall, in one currency."""
 
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 def draw(bridge: Bridge, words: Words) -> "Figure":
     """One bar for each end, one step for each kind of movement that changed the sum."""
-    steps = moved(_step(one, bridge.currency, words) for one in bridge.moves)
+    steps = moved(_step(one, bridge.drawn_currency, words) for one in bridge.moves)
     return draw_charts(
         Head(title(bridge, words), subtitle(bridge, words)),
         Waterfall(
-            _level(words("Open before"), bridge.start, bridge.currency, words),
+            _level(words("Open before"), bridge.start, bridge.drawn_currency, words),
             steps,
-            _level(words("Open after"), bridge.end, bridge.currency, words),
+            _level(words("Open after"), bridge.end, bridge.drawn_currency, words),
         ),
     )
 

@@ -35,16 +35,17 @@ def measure(snapshot: Snapshot, asked: Asked) -> Bridge:
         sums = add_up(read_changes(snapshot, start, end, due))
         before = {} if start is None else _standing(snapshot, start, due)
         after = _standing(snapshot, end, due)
+    main = snapshot.workspace.currency
     return Bridge(
         about=about(snapshot, asked),
-        currency=snapshot.workspace.currency,
+        currency=main,
         due=asked.due,
         running=end is None,
-        start=_end(before),
-        moves=tuple(_moved(sums, move) for move in Move),
-        end=_end(after),
-        pushed=_shifted(sums, 1),
-        pulled=_shifted(sums, -1),
+        start=_end(before, main),
+        moves=tuple(_moved(sums, move, main) for move in Move),
+        end=_end(after, main),
+        pushed=_shifted(sums, 1, main),
+        pulled=_shifted(sums, -1, main),
     )
 
 
@@ -67,14 +68,14 @@ def _standing(snapshot: Snapshot, at: dt.datetime | None, due: Span | None) -> d
         return read_standing(then, due)
 
 
-def _end(tallies: Mapping[str, Tally]) -> End:
-    return End(sum(tally.count for tally in tallies.values()), known_amounts(tallies.items()))
+def _end(tallies: Mapping[str, Tally], main: str) -> End:
+    return End(sum(tally.count for tally in tallies.values()), known_amounts(tallies.items(), main))
 
 
-def _moved(sums: MovedSums, move: Move) -> Moved:
+def _moved(sums: MovedSums, move: Move, main: str) -> Moved:
     value = {currency: sum_ for currency, sum_ in sums.amounts.get(move, {}).items() if sum_}
-    return Moved(move, sums.changes[move], sums.counts[move], rounded(value))
+    return Moved(move, sums.changes[move], sums.counts[move], rounded(value, main))
 
 
-def _shifted(sums: MovedSums, way: int) -> Shifted:
-    return Shifted(sums.shifts[way], rounded(sums.shifted.get(way, {})))
+def _shifted(sums: MovedSums, way: int, main: str) -> Shifted:
+    return Shifted(sums.shifts[way], rounded(sums.shifted.get(way, {}), main))

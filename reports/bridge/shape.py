@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
+from reports.currencies import drawn_currency
 from reports.figures import Amounts
 from reports.periods import Period
 from reports.report import About
@@ -52,6 +53,15 @@ class Bridge:
     end: End
     pushed: Shifted
     pulled: Shifted
+
+    @property
+    def amounts(self) -> tuple[Amounts, ...]:
+        """All that is told."""
+        return (self.start.value, self.end.value, *(moved.value for moved in self.moves))
+
+    @property
+    def drawn_currency(self) -> str:
+        return drawn_currency(self.currency, self.amounts)
 
     @property
     def balances(self) -> bool:

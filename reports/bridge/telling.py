@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from reports.bridge.shape import Bridge, End, Moved
+from reports.currencies import tell_drawn
 from reports.figures import difference, tell_change, tell_signed
 from reports.periods import tell_period
 from reports.report import tell_back_dated, tell_days, tell_title
@@ -73,7 +74,7 @@ def _sentences(bridge: Bridge, words: Words) -> Iterator[str]:
         after=words.number(bridge.end.count),
         change=tell_signed(words.number(abs(count)), count),
         value=words.moneys(bridge.end.value),
-        by=tell_change(difference(bridge.end.value, bridge.start.value), words),
+        by=tell_change(difference(bridge.end.value, bridge.start.value, bridge.currency), words),
     )
     came = [one for one in bridge.moves if one.changes and _is_gain(one)]
     went = [one for one in bridge.moves if one.changes and not _is_gain(one)]
@@ -131,12 +132,7 @@ def _row(moved: Moved, words: Words) -> tuple[Cell, ...]:
 
 
 def _footnotes(bridge: Bridge, words: Words) -> Iterator[str]:
-    others = {currency for end in (bridge.start, bridge.end) for currency in end.value}
-    others |= {currency for moved in bridge.moves for currency in moved.value}
-    if others - {bridge.currency}:
-        yield words(
-            "The chart shows {currency}; currencies are never added up.", currency=bridge.currency
-        )
+    yield from tell_drawn(bridge.drawn_currency, bridge.amounts, words)
     yield from tell_back_dated(bridge.about, words)
 
 

@@ -40,8 +40,8 @@ def measure(snapshot: Snapshot, asked: Asked) -> Conversion:
         accounts_won=worked.accounts_won,
         won=sum(tally.count for tally in won.values()),
         lost=sum(tally.count for tally in lost.values()),
-        won_value=known_amounts(won.items()),
-        lost_value=known_amounts(lost.items()),
+        won_value=known_amounts(won.items(), snapshot.workspace.currency),
+        lost_value=known_amounts(lost.items(), snapshot.workspace.currency),
         cohorts=_cohorts(snapshot, asked.period),
     )
 

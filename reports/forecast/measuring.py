@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 
-from reports.figures import Amounts, known_amounts, rounded
+from reports.figures import Amounts, known_amounts, main_first, rounded
 from reports.forecast.shape import Better, Forecast, Grade, Month, Open, better
 from reports.report import Asked, about
 from store.cells import Tally
@@ -35,24 +35,25 @@ def measure(snapshot: Snapshot, asked: Asked) -> Forecast:
     won, expected = read_won(snapshot, span), read_expected(snapshot, span)
     session, id_, key = snapshot.session, snapshot.workspace.id, asked.scope.key
     targets = targets_by_month(session, id_, key, start, end)
-    all_won = known_amounts(pair for by in won.values() for pair in by.items())
+    main = snapshot.workspace.currency
+    all_won = known_amounts((pair for by in won.values() for pair in by.items()), main)
     return Forecast(
         about=about(snapshot, asked),
-        home=asked.scope.currency or snapshot.workspace.currency,
+        home=asked.scope.currency or main,
         start=start,
         end=end,
         months=tuple(
-            _month(month, won.get(month, {}), expected.get(month), targets.get(month, {}))
+            _month(month, won.get(month, {}), expected.get(month), targets.get(month, {}), main)
             for month in each_month(start, end)
         ),
-        past_due=_open(expected.get(PAST_DUE)),
-        undated=_open(expected.get(UNDATED)),
-        later=_open(expected.get(LATER)),
-        earlier=_open(expected.get(EARLIER)) if start > snapshot.today else None,
+        past_due=_open(expected.get(PAST_DUE), main),
+        undated=_open(expected.get(UNDATED), main),
+        later=_open(expected.get(LATER), main),
+        earlier=_open(expected.get(EARLIER), main) if start > snapshot.today else None,
         won=all_won,
-        due=_open(_together(expected)),
-        target=rounded(target_of(session, id_, key, start, end)),
-        win_rates=read_win_rates(snapshot),
+        due=_open(_together(expected), main),
+        target=rounded(target_of(session, id_, key, start, end), main),
+        win_rates=main_first(read_win_rates(snapshot), main),
         pace=_pace(start, end, snapshot.today),
         grades=_grades(snapshot),
         better=_better(snapshot),
@@ -70,17 +71,18 @@ def months_of(snapshot: Snapshot, asked: Asked) -> Span:
 
 
 def _month(
-    month: dt.date, won: Mapping[str, Tally], expected: Expected | None, target: Amounts
+    month: dt.date, won: Mapping[str, Tally], expected: Expected | None, target: Amounts, main: str
 ) -> Month:
     count = sum(tally.count for tally in won.values())
-    return Month(month, count, known_amounts(won.items()), _open(expected), rounded(target))
+    value, due = known_amounts(won.items(), main), _open(expected, main)
+    return Month(month, count, value, due, rounded(target, main))
 
 
-def _open(expected: Expected | None) -> Open:
+def _open(expected: Expected | None, main: str) -> Open:
     if expected is None:
         return Open(0, {}, {}, 0)
     tallies = expected.tallies
-    value = known_amounts(tallies.items())
+    value = known_amounts(tallies.items(), main)
     weighted = rounded(expected.weighted)
     return Open(
         sum(tally.count for tally in tallies.values()),
@@ -125,13 +127,13 @@ def _grades(snapshot: Snapshot) -> tuple[Grade, ...]:
     kept = frozen_for(snapshot.session, snapshot.workspace.id, months[:-1], before)
     if not kept:
         return ()
-    won = read_won(snapshot, Span(months[0], this))
+    won, main = read_won(snapshot, Span(months[0], this)), snapshot.workspace.currency
     return tuple(
         Grade(
             month,
             graded_week(month),
-            rounded(kept[month]),
-            known_amounts(won.get(month, {}).items()),
+            rounded(kept[month], main),
+            known_amounts(won.get(month, {}).items(), main),
         )
         for month in months[:-1]
         if month in kept

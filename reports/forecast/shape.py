@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
+from reports.currencies import drawn_currency
 from reports.figures import Amounts, wilson
 from reports.report import About
 from store.probabilities import Fate
@@ -87,16 +88,11 @@ class Forecast:
     @property
     def currency(self) -> str:
         """The one that is drawn: the workspace's, unless there is nothing in it."""
-        found = sorted({currency for amounts in self._amounts for currency in amounts})
-        return self.home if self.home in found or not found else found[0]
+        return drawn_currency(self.home, self.amounts)
 
     @property
-    def others(self) -> bool:
-        """Whether there is something in another currency."""
-        return any(set(amounts) - {self.currency} for amounts in self._amounts)
-
-    @property
-    def _amounts(self) -> tuple[Amounts, ...]:
+    def amounts(self) -> tuple[Amounts, ...]:
+        """All that is told."""
         aside = (self.past_due, self.undated, self.later, self.due)
         return (self.won, self.target, *(one.value for one in aside))
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
+from reports import footnotes
+from reports.currencies import tell_drawn
 from reports.figures import Amounts, tell_signed, wilson
 from reports.forecast.shape import Better, Forecast, Grade, Month, Open
 from reports.periods import tell_period
@@ -234,17 +236,8 @@ def _row(month: Month, words: Words) -> tuple[Cell, ...]:
 def _footnotes(forecast: Forecast, words: Words) -> Iterator[str]:
     aside = (forecast.past_due, forecast.undated, forecast.later, forecast.due)
     unknown = sum(one.without_amount for one in aside)
-    if unknown:
-        yield words.many(
-            "{n} open opportunity has no amount and counts as nothing.",
-            "{n} open opportunities have no amount and count as nothing.",
-            unknown,
-        )
-    if forecast.others:
-        yield words(
-            "The chart shows {currency}; currencies are never added up.",
-            currency=forecast.currency,
-        )
+    yield from footnotes.without_amount(unknown, words)
+    yield from tell_drawn(forecast.currency, forecast.amounts, words)
     yield from tell_back_dated(forecast.about, words)
 
 

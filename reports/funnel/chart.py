@@ -6,11 +6,12 @@ the three shades of a bar.
 
 from typing import TYPE_CHECKING
 
+from reports import footnotes
 from reports.charts import HATCHED, LIGHT, SOLID, WON, Head, Key, Row, Rows, Segment
 from reports.charts import amounts_cell as cell
 from reports.charts import draw as draw_charts
 from reports.figures import tell_short
-from reports.funnel.footnotes import conversions, maturing
+from reports.funnel.footnotes import conversions
 from reports.funnel.shape import Funnel, Step
 from reports.funnel.telling import subtitle, title
 from reports.words import Words
@@ -21,11 +22,11 @@ if TYPE_CHECKING:
 
 def draw(funnel: Funnel, words: Words) -> "Figure":
     """The chart of a funnel that is not empty."""
-    notes = (conversions(words), maturing(funnel, words))
+    notes = (conversions(words), *footnotes.maturing(funnel.cohort.open_share, words))
     head = Head(
         title(funnel, words),
         subtitle(funnel, words),
-        notes=tuple(note for note in notes if note),
+        notes=notes,
         key=_key(funnel, words),
     )
     stages = (_stage(step, words) for step in funnel.steps)

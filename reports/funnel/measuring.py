@@ -22,7 +22,7 @@ from reports.funnel.shape import (
 from reports.report import Asked, about
 from store.cells import Bucket, Cells, ClosedKey, CohortKey, OpenKey, StandKey, Tally
 from store.funnel import Names, read_cells, read_names, read_standing
-from store.models import Status
+from store.models import Status, Workspace
 from store.pipeline import Pipeline, StageInfo, load_pipeline
 from store.scopes import Span
 from store.snapshot import Snapshot
@@ -44,20 +44,21 @@ def measure(snapshot: Snapshot, asked: Asked) -> Funnel:
     recent = Span(ended - WEEK + ONE_DAY, ended + ONE_DAY)
     cells = read_cells(snapshot, asked.period.span, recent, NAMED)
     before = read_standing(snapshot, ended - WEEK, asked.known_on)
-    won, lost = _lately(session, workspace.id, cells)
+    main = workspace.currency
+    won, lost = _lately(session, workspace, cells)
     return Funnel(
         about=about(snapshot, asked),
-        steps=_steps(cells.cohort, pipeline),
-        cohort=_cohort(cells.cohort),
-        closed=_closed(cells),
-        standing=_standing(cells.open, pipeline),
-        week_ago=_before(before, pipeline),
+        steps=_steps(cells.cohort, pipeline, main),
+        cohort=_cohort(cells.cohort, main),
+        closed=_closed(cells, main),
+        standing=_standing(cells.open, pipeline, main),
+        week_ago=_before(before, pipeline, main),
         won_lately=won,
         lost_lately=lost,
     )
 
 
-def _steps(cells: Mapping[CohortKey, Tally], pipeline: Pipeline) -> tuple[Step, ...]:
+def _steps(cells: Mapping[CohortKey, Tally], pipeline: Pipeline, main: str) -> tuple[Step, ...]:
     """One step per stage in use, and per retired stage in which one of the cohort has stood.
 
     The furthest stage is the last in today's order of those entered, so that it stays right when
@@ -84,7 +85,7 @@ def _steps(cells: Mapping[CohortKey, Tally], pipeline: Pipeline) -> tuple[Step, 
             lost=count.lost,
             won=won,
             went_on=went_on,
-            value=known_amounts(count.standing),
+            value=known_amounts(count.standing, main),
         )
         for stage, count, went_on in zip(stages, counts, onward, strict=True)
     )
@@ -128,7 +129,7 @@ def _pass_through(
         here.standing.append((key.currency, tally))
 
 
-def _cohort(cells: Mapping[CohortKey, Tally]) -> Cohort:
+def _cohort(cells: Mapping[CohortKey, Tally], main: str) -> Cohort:
     counts: Counter[str] = Counter()
     for key, tally in cells.items():
         counts[key.status] += tally.count
@@ -138,15 +139,16 @@ def _cohort(cells: Mapping[CohortKey, Tally]) -> Cohort:
         open=counts[Status.OPEN],
         invalid=counts[Status.INVALID],
         won_value=known_amounts(
-            (key.currency, tally) for key, tally in cells.items() if key.status == Status.WON
+            ((key.currency, tally) for key, tally in cells.items() if key.status == Status.WON),
+            main,
         ),
     )
 
 
-def _closed(cells: Cells) -> Closed:
+def _closed(cells: Cells, main: str) -> Closed:
     """Cycles of won ones only; one closed before it was opened is misdated and left out."""
-    won, won_value = _ended(cells.closed, Status.WON)
-    lost, lost_value = _ended(cells.closed, Status.LOST)
+    won, won_value = _ended(cells.closed, Status.WON, main)
+    lost, lost_value = _ended(cells.closed, Status.LOST, main)
     timely = {days: n for days, n in cells.cycles.items() if days >= 0}
     return Closed(
         won=won,
@@ -159,14 +161,14 @@ def _closed(cells: Cells) -> Closed:
     )
 
 
-def _ended(cells: Mapping[ClosedKey, Tally], status: Status) -> tuple[int, Amounts]:
+def _ended(cells: Mapping[ClosedKey, Tally], status: Status, main: str) -> tuple[int, Amounts]:
     """How many ended so, and worth what."""
     ended = [(key.currency, tally) for key, tally in cells.items() if key.status == status]
-    return sum(tally.count for _, tally in ended), known_amounts(ended)
+    return sum(tally.count for _, tally in ended), known_amounts(ended, main)
 
 
-def _standing(cells: Mapping[OpenKey, Tally], pipeline: Pipeline) -> Standing:
-    weighted = _weighted(cells, pipeline)
+def _standing(cells: Mapping[OpenKey, Tally], pipeline: Pipeline, main: str) -> Standing:
+    weighted = _weighted(cells, pipeline, main)
     buckets: dict[str, defaultdict[str, Decimal]] = {
         bucket: defaultdict(Decimal) for bucket in Bucket
     }
@@ -178,45 +180,48 @@ def _standing(cells: Mapping[OpenKey, Tally], pipeline: Pipeline) -> Standing:
         buckets[key.bucket][key.currency] += tally.amount * _percent(key, pipeline) / 100
     return Standing(
         count=counts.total(),
-        value=known_amounts((key.currency, tally) for key, tally in cells.items()),
+        value=known_amounts(((key.currency, tally) for key, tally in cells.items()), main),
         weighted=weighted,
-        buckets={bucket: rounded(amounts) for bucket, amounts in buckets.items()},
+        buckets={bucket: rounded(amounts, main) for bucket, amounts in buckets.items()},
         without_amount=sum(tally.without_amount for tally in cells.values()),
         undated=counts[Bucket.UNDATED],
         past_due=counts[Bucket.PAST_DUE],
     )
 
 
-def _before(cells: Mapping[StandKey, Tally], pipeline: Pipeline) -> Before:
+def _before(cells: Mapping[StandKey, Tally], pipeline: Pipeline, main: str) -> Before:
     return Before(
         count=sum(tally.count for tally in cells.values()),
-        value=known_amounts((key.currency, tally) for key, tally in cells.items()),
-        weighted=_weighted(cells, pipeline),
+        value=known_amounts(((key.currency, tally) for key, tally in cells.items()), main),
+        weighted=_weighted(cells, pipeline, main),
     )
 
 
 def _weighted(
-    cells: Mapping[OpenKey, Tally] | Mapping[StandKey, Tally], pipeline: Pipeline
+    cells: Mapping[OpenKey, Tally] | Mapping[StandKey, Tally], pipeline: Pipeline, main: str
 ) -> Amounts:
     """By the manual probability if set, else the stage's; rounded once, at the end."""
     weighted: defaultdict[str, Decimal] = defaultdict(Decimal)
     for key, tally in cells.items():
         if tally.count > tally.without_amount:
             weighted[key.currency] += tally.amount * _percent(key, pipeline) / 100
-    return rounded(weighted)
+    return rounded(weighted, main)
 
 
 def _percent(key: OpenKey | StandKey, pipeline: Pipeline) -> int:
     return pipeline[key.stage_id].probability if key.probability is None else key.probability
 
 
-def _lately(session: Session, workspace_id: int, cells: Cells) -> tuple[Closings, Closings]:
-    names = read_names(session, workspace_id, cells.recent)
-    return _closings(cells, Status.WON, names), _closings(cells, Status.LOST, names)
+def _lately(session: Session, workspace: Workspace, cells: Cells) -> tuple[Closings, Closings]:
+    names, main = read_names(session, workspace.id, cells.recent), workspace.currency
+    return (
+        _closings(cells, Status.WON, names, main),
+        _closings(cells, Status.LOST, names, main),
+    )
 
 
-def _closings(cells: Cells, status: Status, names: Names) -> Closings:
-    count, value = _ended(cells.lately, status)
+def _closings(cells: Cells, status: Status, names: Names, main: str) -> Closings:
+    count, value = _ended(cells.lately, status, main)
     return Closings(
         count=count,
         value=value,

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from reports.figures import Amounts, Share
+from reports.footnotes import MATURING_ABOVE
 from reports.report import About
 
 ENOUGH = 5
-MATURING_ABOVE = 0.2
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from reports.figures import difference, tell_change, tell_share, tell_short, tell_signed
-from reports.funnel.footnotes import footnotes
+from reports.funnel.footnotes import tell_footnotes
 from reports.funnel.shape import Closed, Closing, Closings, Funnel, Leak, Standing, Step
 from reports.periods import tell_period
 from reports.report import tell_days, tell_title
@@ -21,7 +21,7 @@ def tell(funnel: Funnel, words: Words) -> Telling:
         title=title(funnel, words),
         sentences=tuple(_sentences(funnel, words)),
         table=None if funnel.is_empty else _table(funnel, words),
-        footnotes=tuple(footnotes(funnel, words)),
+        footnotes=tuple(tell_footnotes(funnel, words)),
         alt_text=_alt_text(funnel, words),
     )
 
@@ -150,14 +150,14 @@ def _doubtful(standing: Standing, words: Words) -> Iterator[str]:
 
 
 def _change(funnel: Funnel, words: Words) -> str:
-    now, before = funnel.standing, funnel.week_ago
+    now, before, main = funnel.standing, funnel.week_ago, funnel.about.currency
     if (now.count, now.value, now.weighted) == (before.count, before.value, before.weighted):
         return words("Against last week: no change.")
     return words(
         "Against last week: {count} open, {value} in value, {weighted} in the weighted forecast.",
         count=tell_signed(words.number(abs(now.count - before.count)), now.count - before.count),
-        value=tell_change(difference(now.value, before.value), words),
-        weighted=tell_change(difference(now.weighted, before.weighted), words),
+        value=tell_change(difference(now.value, before.value, main), words),
+        weighted=tell_change(difference(now.weighted, before.weighted, main), words),
     )
 
 

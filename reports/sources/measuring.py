@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 
-from reports.figures import known_amounts, main_first
+from reports.figures import known_amounts
 from reports.report import Asked, about
 from reports.sources.shape import Source, Sources
 from store import models
@@ -52,8 +52,8 @@ def _source(id_: int | None, name: str | None, cells: Cells, currency: str) -> S
         open=counts[Status.OPEN],
         won=counts[Status.WON],
         lost=counts[Status.LOST],
-        value=main_first(known_amounts(worth), currency),
-        won_value=main_first(known_amounts(won), currency),
+        value=known_amounts(worth, currency),
+        won_value=known_amounts(won, currency),
         without_amount=sum(tally.without_amount for tally in cells.values()),
         cycles=cycles,
     )

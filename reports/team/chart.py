@@ -25,7 +25,7 @@ from reports.currencies import short_amount
 from reports.figures import tell_short, wilson
 from reports.report import tell_days
 from reports.team.shape import Rep, Team, Work
-from reports.team.telling import bars, title
+from reports.team.telling import drawn, title
 from reports.words import Words
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 def draw(team: Team, words: Words) -> "Figure":
     """The chart of a team of whom somebody won, lost or has a target."""
     panels: list[Panel] = []
-    notes = [bars(team, words)] if team.has_value else []
+    notes = [*drawn(team, words)] if team.has_value else []
     if team.has_value:
         panels.append(_won(team, words))
     if team.has_rate:
@@ -44,7 +44,7 @@ def draw(team: Team, words: Words) -> "Figure":
     head = Head(
         title(team, words),
         tell_days(team.about, words),
-        notes=tuple(note for note in notes if note),
+        notes=tuple(notes),
         key=_key(team, words),
     )
     return draw_charts(head, *panels)

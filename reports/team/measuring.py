@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from decimal import Decimal
 
-from reports.figures import Amounts, known_amounts, median
+from reports.figures import Amounts, known_amounts, median, rounded
 from reports.report import Asked, about
 from reports.team.shape import Rep, Team, Work
 from store.activities import count_activities
@@ -23,7 +23,7 @@ from store.team import (
 
 def measure(snapshot: Snapshot, asked: Asked) -> Team:
     """Everybody who owns something open, or closed or did something in the period."""
-    span = asked.period.span
+    span, currency = asked.period.span, snapshot.workspace.currency
     open_, closed = read_open_work(snapshot), read_closed_work(snapshot, span)
     done = count_activities(snapshot, span)
     targets = read_targets(snapshot, span)
@@ -37,21 +37,25 @@ def measure(snapshot: Snapshot, asked: Asked) -> Team:
                 [one for one in closed if one.owner_id == id_],
                 done[id_],
                 targets.get(id_, {}),
+                currency,
             ),
         )
         for id_, name in read_people(snapshot, ids).items()
     )
-    currency = snapshot.workspace.currency
     return Team(
         about=about(snapshot, asked),
         currency=currency,
         reps=tuple(sorted(reps, key=_place(currency))),
-        total=_work(open_, closed, done.total(), targets[EVERYBODYS]),
+        total=_work(open_, closed, done.total(), targets[EVERYBODYS], currency),
     )
 
 
 def _work(
-    open_: list[OpenWork], closed: list[ClosedWork], activities: int, target: Amounts
+    open_: list[OpenWork],
+    closed: list[ClosedWork],
+    activities: int,
+    target: Amounts,
+    currency: str,
 ) -> Work:
     won = [one for one in closed if one.status == Status.WON]
     cycles: Counter[int] = Counter()
@@ -60,15 +64,15 @@ def _work(
             cycles[one.days] += one.tally.count
     return Work(
         open=sum(one.tally.count for one in open_),
-        open_value=known_amounts((one.currency, one.tally) for one in open_),
+        open_value=known_amounts(((one.currency, one.tally) for one in open_), currency),
         won=sum(one.tally.count for one in won),
-        won_value=known_amounts((one.currency, one.tally) for one in won),
+        won_value=known_amounts(((one.currency, one.tally) for one in won), currency),
         lost=sum(one.tally.count for one in closed if one.status == Status.LOST),
         median_cycle_days=median(cycles),
         activities=activities,
         overdue=sum(one.overdue for one in open_),
         stale=sum(one.stale for one in open_),
-        target=target,
+        target=rounded(target, currency),
     )
 
 

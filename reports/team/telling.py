@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from reports.currencies import tell_drawn
 from reports.figures import Share, tell_share, tell_short
 from reports.footnotes import few
 from reports.report import tell_back_dated, tell_days, tell_title
@@ -31,15 +32,11 @@ def title(team: Team, words: Words) -> str:
     return tell_title(TITLE, team.about, words)
 
 
-def bars(team: Team, words: Words) -> str | None:
-    """Which currency is drawn; nothing when there is only one."""
+def drawn(team: Team, words: Words) -> Iterator[str]:
+    """Which currency is drawn."""
     works = [rep.work for rep in team.reps]
-    if len({currency for one in works for currency in (*one.won_value, *one.target)}) < 2:
-        return None
-    return words(
-        "Bars and order: what was won in {currency}. Other currencies are never added to it.",
-        currency=team.drawn_currency,
-    )
+    amounts = [one for work in works for one in (work.won_value, work.target)]
+    return tell_drawn(team.drawn_currency, amounts, words)
 
 
 def tell_attainment(work: Work, words: Words) -> str:
@@ -166,9 +163,7 @@ def _row(name: str, work: Work, words: Words) -> tuple[Cell, ...]:
 
 
 def _footnotes(team: Team, words: Words) -> Iterator[str]:
-    drawn = bars(team, words)
-    if drawn is not None:
-        yield drawn
+    yield from drawn(team, words)
     yield from few(_all_shares(team), words)
     yield from tell_back_dated(team.about, words)
 

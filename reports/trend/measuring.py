@@ -24,23 +24,24 @@ def measure(snapshot: Snapshot, asked: Asked) -> Trend:
     days = read_days(snapshot, Span(start, end), by_month=by_month)
     buckets = _months(start, end) if by_month else _weeks(start, end)
     by_bucket = _gathered(days, by_month)
+    main = asked.scope.currency or snapshot.workspace.currency
     return Trend(
         about=about(snapshot, asked),
-        home=asked.scope.currency or snapshot.workspace.currency,
+        home=main,
         by_month=by_month,
         points=tuple(
             Point(
                 began=first,
                 start=max(first, start),
                 end=min(after, end),
-                new=_counted(by_bucket.get((NEW, first), ())),
-                won=_counted(by_bucket.get((WON, first), ())),
-                lost=_counted(by_bucket.get((LOST, first), ())),
+                new=_counted(by_bucket.get((NEW, first), ()), main),
+                won=_counted(by_bucket.get((WON, first), ()), main),
+                lost=_counted(by_bucket.get((LOST, first), ()), main),
                 running=after > snapshot.today + DAY,
             )
             for first, after in buckets
         ),
-        **{kind: _counted(_all(days, kind)) for kind in (NEW, WON, LOST)},
+        **{kind: _counted(_all(days, kind), main) for kind in (NEW, WON, LOST)},
     )
 
 
@@ -83,6 +84,6 @@ def _all(days: Days, kind: str) -> list[Pair]:
     return [pair for (what, _), tallies in days.items() if what == kind for pair in tallies.items()]
 
 
-def _counted(pairs: Iterable[Pair]) -> Counted:
+def _counted(pairs: Iterable[Pair], main: str) -> Counted:
     tallies = list(pairs)
-    return Counted(sum(tally.count for _, tally in tallies), known_amounts(tallies))
+    return Counted(sum(tally.count for _, tally in tallies), known_amounts(tallies, main))

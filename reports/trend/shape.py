@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
+from reports.currencies import drawn_currency
 from reports.figures import Amounts
 from reports.report import About
 
@@ -74,8 +75,7 @@ class Trend:
     @property
     def currency(self) -> str:
         """The one that is drawn: the workspace's, unless there is nothing in it."""
-        found = sorted(self.won.value)
-        return self.home if self.home in found or not found else found[0]
+        return drawn_currency(self.home, [self.won.value])
 
     @property
     def usual(self) -> tuple[float, Decimal] | None:

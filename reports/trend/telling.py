@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from reports.currencies import tell_drawn
 from reports.figures import cents
 from reports.report import tell_back_dated, tell_days, tell_title
 from reports.tables import Table
@@ -113,10 +114,7 @@ def _footnotes(trend: Trend, words: Words) -> Iterator[str]:
             if trend.by_month
             else words("The last week is still running.")
         )
-    if set(trend.won.value) - {trend.currency}:
-        yield words(
-            "The chart shows {currency}; currencies are never added up.", currency=trend.currency
-        )
+    yield from tell_drawn(trend.currency, [trend.won.value], words)
     yield from tell_back_dated(trend.about, words)
 
 

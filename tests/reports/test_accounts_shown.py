@@ -68,7 +68,7 @@ def test_sentences_and_table() -> None:
         ["Globex", "1", "$20,000", "31 Jul", "0", ""],
         ["安信公司", "0", "", "", "2", "–"],
     ]
-    assert told.footnotes[0].startswith("Bars and order: what was won in EUR.")
+    assert told.footnotes[0].startswith("Amounts in the chart are in EUR")
     assert "1 is open without an account and is not counted here." in told.footnotes
 
 

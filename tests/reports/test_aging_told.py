@@ -59,7 +59,10 @@ def many(words: Words, count: int) -> Aging:
     )
     stale = tuple(StaleStage(id_, name, 14, Counted(7, value, 1)) for id_, name in stages.items())
     whole = Counted(6170 * count, value, 0)
-    return replace(busy(), buckets=buckets, stages=stages, open=whole, stale_stages=stale)
+    ours = about(currency="EUR")
+    return replace(
+        busy(), about=ours, buckets=buckets, stages=stages, open=whole, stale_stages=stale
+    )
 
 
 def nothing() -> Aging:
@@ -144,10 +147,10 @@ def test_what_is_stale_is_drawn_below_by_stage() -> None:
     assert "heading" not in texts(REPORT.draw(fresh, ENGLISH))
 
 
-def test_of_several_currencies_the_first_stands_below_the_columns() -> None:
+def test_of_several_currencies_the_workspaces_stands_below_the_columns() -> None:
     labels = texts(REPORT.draw(many(ENGLISH, 2), ENGLISH))
     assert labels["small:age:0"] == "€123.5M"
-    assert "Values below the columns are in EUR" in labels["note"]
+    assert "Amounts in the chart are in EUR" in labels["note"]
 
 
 @pytest.mark.parametrize("words", [ENGLISH, CHINESE], ids=["english", "chinese"])

@@ -113,7 +113,7 @@ def test_another_currency_is_drawn_where_there_is_nothing_in_the_workspaces() ->
     assert dollars.currency == "EUR"
     both = replace(sample(), won={"EUR": Decimal(1), "USD": Decimal(2)})
     assert (
-        "The chart shows EUR; currencies are never added up."
+        "Amounts in the chart are in EUR; currencies are never added up."
         in REPORT.tell(both, ENGLISH).footnotes
     )
 
