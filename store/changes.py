@@ -15,7 +15,7 @@ from store.errors import ChangedMeanwhile, UnknownNumber
 from store.models import Event, Kind, Opportunity, StageVisit
 from store.pipeline import Pipeline
 from store.replay import STAYS, apply, ends_stay, left_at
-from store.sums.keeping import added, touch
+from store.sums.keeping import stood, touch
 
 P = ParamSpec("P")
 CARD_PARTS = (
@@ -151,14 +151,14 @@ def record(
         recorded_at=change.now,
     )
     change.recorded.append(event)
-    touch(session, row, change.timezone)
+    before_it = stood(row)
     apply(row, event, pipeline)
     row.changed_by_id = change.actor_id
     row.changed_at = change.now
     session.flush()
-    added(session, row, change.timezone)
     event.opportunity_id = row.id
     session.add(event)
+    touch(session, row, event, before_it, pipeline, change.timezone)
     _keep_visits(session, row, event)
     return event
 

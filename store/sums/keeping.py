@@ -1,12 +1,15 @@
 """The difference that a transaction makes to the sums, written before it ends.
 
-What an opportunity added is remembered when it is first touched, and what it adds is worked out
-once all is written, so that several events of one transaction are one difference.
+How a row stood is remembered when it is first touched, and the difference worked out once all is
+written, so that several events of one transaction are one difference. Mostly that needs no log.
 """
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Any
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, NamedTuple, cast
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
@@ -26,10 +29,11 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from store.base import Money
 from store.cells import Tally
-from store.folding import COUNTED, LOGGED
-from store.models import Cell, Event, Opportunity, Workspace
-from store.pipeline import Pipeline, load_pipeline
-from store.sums.parts import Key, Of, Sums, add, difference, parts_of
+from store.folding import COUNTED, LOGGED, State
+from store.models import Cell, Event, Kind, Opportunity, Workspace
+from store.movements import Turn
+from store.pipeline import Pipeline
+from store.sums.parts import Key, Of, Sums, add, of_log, of_row, of_turn, parts_of
 
 _PENDING = "sums"
 _KEY = (
@@ -38,13 +42,6 @@ _KEY = (
 )  # fmt: skip
 _SUMMED = (("count", Integer()), ("amount", Money()), ("without_amount", Integer()))
 # One statement, so that whether an opportunity is followed is read when it is locked already.
-ROW = tuple(
-    getattr(Opportunity, name)
-    for name in (
-        "id", "number", "status", "stage_id", "stages_entered", "currency", "amount",
-        "probability", "opened_on", "expected_close", "closed_on", "furthest_stage_id",
-    )
-)  # fmt: skip
 _ADD = insert(Cell).from_select(
     ["workspace_id", *(name for name, _ in (*_KEY, *_SUMMED)), "folded"],
     select(
@@ -55,17 +52,55 @@ _ADD = insert(Cell).from_select(
 )
 
 
-def touch(session: Session, row: Any, zone: str) -> None:
-    """Remember what ``row`` adds to the sums before it is changed; once in a transaction."""
-    pending = _pending(session)
-    if row.id is not None and row.id not in pending:
-        before = _parts(session, row, row.workspace_id, zone)
-        pending[row.id] = (row.workspace_id, zone, before)
+class Stood(NamedTuple):
+    """An opportunity's row at a moment, as far as the sums know it."""
+
+    id: int
+    number: int
+    status: str
+    stage_id: int
+    stages_entered: int
+    currency: str
+    amount: Decimal | None
+    probability: int | None
+    opened_on: dt.date
+    expected_close: dt.date | None
+    closed_on: dt.date | None
+    furthest_stage_id: int
+    changed_at: dt.datetime
 
 
-def added(session: Session, row: Opportunity, zone: str) -> None:
-    """A new row, which has added nothing yet."""
-    _pending(session).setdefault(row.id, (row.workspace_id, zone, {}))
+ROW = tuple(getattr(Opportunity, name) for name in Stood._fields)
+
+
+@dataclass(slots=True)
+class _Touched:
+    """A row, how it stood before the transaction, and what has happened to it since."""
+
+    row: Opportunity
+    before: Stood | None
+    pipeline: Pipeline
+    zone: str
+    events: list[Event] = field(default_factory=list)
+
+
+def stood(row: Opportunity) -> Stood | None:
+    """How ``row`` stands before a change; nothing when it is new."""
+    return None if row.id is None else Stood._make(getattr(row, name) for name in Stood._fields)
+
+
+def touch(
+    session: Session,
+    row: Opportunity,
+    entry: Event,
+    before: Stood | None,
+    pipeline: Pipeline,
+    zone: str,
+) -> None:
+    """``entry`` has changed ``row``; what that adds to the sums is written with the transaction."""
+    pending: dict[int, _Touched] = session.info.setdefault(_PENDING, {})
+    touched = pending.setdefault(row.id, _Touched(row, before, pipeline, zone))
+    touched.events.append(entry)
 
 
 def settle(session: Session) -> None:
@@ -74,13 +109,50 @@ def settle(session: Session) -> None:
     if not pending:
         return
     session.flush()
-    rows = session.execute(
-        select(*ROW).where(Opportunity.id.in_(list(pending))).order_by(Opportunity.id)
+    for id_, touched in sorted(pending.items()):
+        write(session, touched.row.workspace_id, _difference(session, touched), id_)
+
+
+def _difference(session: Session, touched: _Touched) -> Sums:
+    before, now = touched.before, stood(touched.row)
+    sums: Sums = {}
+    for row, times in ((before, -1), (now, 1)):
+        for key, tally in () if row is None else of_row(row):
+            add(sums, key, tally, times)
+    for entry in touched.events:
+        add(sums, Key(Of.EVENTS, entry.recorded_at.astimezone(dt.UTC).date()), Tally(1))
+    counted = [entry for entry in touched.events if entry.kind in COUNTED]
+    if _is_one_turn(before, counted):
+        turn = Turn(counted[0].happened_at, cast(State | None, before), cast(State, now))
+        for key, tally in of_turn(turn, ZoneInfo(touched.zone)):
+            add(sums, key, tally)
+    elif counted:
+        _add_from_log(session, touched, sums)
+    return {key: tally for key, tally in sums.items() if tally != Tally()}
+
+
+def _is_one_turn(before: Stood | None, counted: Sequence[Event]) -> bool:
+    """Whether all that happened, happened at one moment after all that happened before.
+
+    Nothing is recorded before it happens, so nothing has happened after the row's last change.
+    Without this the log would be read and folded twice for every change.
+    """
+    moments = {entry.happened_at for entry in counted}
+    return (
+        len(moments) == 1
+        and all(entry.kind != Kind.UNDONE for entry in counted)
+        and (before is None or moments.pop() > before.changed_at)
     )
-    for row in rows.all():
-        workspace_id, zone, before = pending[row.id]
-        after = _parts(session, row, workspace_id, zone)
-        write(session, workspace_id, difference(after, before), row.id)
+
+
+def _add_from_log(session: Session, touched: _Touched, sums: Sums) -> None:
+    """The difference between the log as it is and as it was before the transaction."""
+    row, zone = touched.row, ZoneInfo(touched.zone)
+    first = touched.events[0].id
+    log = [entry for entry in log_of(session, [row.id]) if entry.kind in COUNTED]
+    for events, times in ((log, 1), ([entry for entry in log if entry.id < first], -1)):
+        for key, tally in of_log(row.id, row.number, events, touched.pipeline, zone):
+            add(sums, key, tally, times)
 
 
 def write(session: Session, workspace_id: int, sums: Sums, last_id: int) -> None:
@@ -117,19 +189,6 @@ def log_of(session: Session, ids: Iterable[int]) -> Sequence[Row[Any]]:
         .where(Event.opportunity_id.in_(list(ids)))
         .order_by(Event.opportunity_id, Event.id)
     ).all()
-
-
-def _parts(session: Session, row: Any, workspace_id: int, zone: str) -> Sums:
-    pipeline = load_pipeline(session, workspace_id)
-    return parts_in(row, log_of(session, [row.id]), pipeline, ZoneInfo(zone))
-
-
-Pending = dict[int, tuple[int, str, Sums]]
-
-
-def _pending(session: Session) -> Pending:
-    pending: Pending = session.info.setdefault(_PENDING, {})
-    return pending
 
 
 def keep_in(sessions: sessionmaker[Session]) -> None:

@@ -53,7 +53,7 @@ def parts_of(
 ) -> Sums:
     """All that an opportunity adds: ``row`` as it stands, ``events`` in the order of recording."""
     sums: Sums = {}
-    for key, tally in (*_of_row(row), *_of_log(row.id, number, events, pipeline, zone)):
+    for key, tally in (*of_row(row), *of_log(row.id, number, events, pipeline, zone)):
         add(sums, key, tally)
     return sums
 
@@ -72,7 +72,7 @@ def difference(after: Sums, before: Sums) -> Sums:
     return {key: tally for key, tally in sums.items() if tally != Tally()}
 
 
-def _of_row(row: Any) -> Iterator[tuple[Key, Tally]]:
+def of_row(row: Any) -> Iterator[tuple[Key, Tally]]:
     tally = _tally(row)
     yield (
         Key(
@@ -87,19 +87,23 @@ def _of_row(row: Any) -> Iterator[tuple[Key, Tally]]:
         yield Key(Of.CLOSED, row.closed_on, row.status, reached, currency=row.currency), tally
 
 
-def _of_log(
+def of_log(
     id_: int, number: int, events: Sequence[Any], pipeline: Pipeline, zone: ZoneInfo
 ) -> Iterator[tuple[Key, Tally]]:
     for turn in turns(id_, number, events, pipeline):
-        day = turn.at.astimezone(zone).date()
-        yield from _standing(day, turn)
-        for one in movements(turn, _everybodys, _everybodys):
-            yield Key(Of.MOVED, day, one.move, currency=one.currency), Tally(one.count, one.amount)
-            yield Key(Of.CHANGES, day, one.move), Tally(1)
-        shift = close_moved(turn, _everybodys)
-        if shift and turn.after is not None:
-            what = PUSHED if shift > 0 else PULLED
-            yield Key(Of.SHIFTED, day, what, currency=turn.after.currency), _tally(turn.after)
+        yield from of_turn(turn, zone)
+
+
+def of_turn(turn: Turn, zone: ZoneInfo) -> Iterator[tuple[Key, Tally]]:
+    day = turn.at.astimezone(zone).date()
+    yield from _standing(day, turn)
+    for one in movements(turn, _everybodys, _everybodys):
+        yield Key(Of.MOVED, day, one.move, currency=one.currency), Tally(one.count, one.amount)
+        yield Key(Of.CHANGES, day, one.move), Tally(1)
+    shift = close_moved(turn, _everybodys)
+    if shift and turn.after is not None:
+        what = PUSHED if shift > 0 else PULLED
+        yield Key(Of.SHIFTED, day, what, currency=turn.after.currency), _tally(turn.after)
 
 
 def _standing(day: dt.date, turn: Turn) -> Iterator[tuple[Key, Tally]]:
