@@ -199,18 +199,24 @@ def _grouped(
 
 
 def _largest(snapshot: Snapshot, span: Span, most: int) -> list[Recent]:
-    """The largest that were won and that were lost; unknown amounts come last."""
+    """The largest that were won and that were lost; unknown amounts come last.
+
+    They are ranked in the index alone, and only what is named is read.
+    """
     row = snapshot.opportunity
     by_size = (row.amount.is_(None), row.amount.desc(), row.number)
     place = func.row_number().over(partition_by=row.status, order_by=by_size).label("place")
     ranked = (
-        select(*(getattr(row, name) for name in Recent.__slots__), place)
+        select(row.number, place)
         .where(*snapshot.inside, row.status.in_(CLOSED), *span.conditions(row.closed_on))
         .subquery()
         .c
     )
-    columns = (getattr(ranked, name) for name in Recent.__slots__)
-    query = select(*columns).where(ranked.place <= most).order_by(ranked.status, ranked.place)
+    query = (
+        select(*(getattr(row, name) for name in Recent.__slots__))
+        .where(*snapshot.inside, row.number.in_(select(ranked.number).where(ranked.place <= most)))
+        .order_by(*by_size)
+    )
     return [Recent(*line) for line in snapshot.session.execute(query)]
 
 

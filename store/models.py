@@ -313,6 +313,7 @@ class Opportunity(Base):
             "opened_on",
             "currency",
             "amount",
+            "number",
             sqlite_where=text("closed_on IS NOT NULL"),
             postgresql_where=text("closed_on IS NOT NULL"),
         ),

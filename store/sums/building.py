@@ -34,12 +34,15 @@ def build_some(session: Session, workspace_id: int) -> bool:
     """Let the sums follow some more opportunities, in the order of their ids; False at the end.
 
     The workspace's row is locked first: who adds an opportunity locks it too, so that none slips in
-    behind the last. Those of a batch are locked as a change locks them.
+    behind the last. Its key is not: whoever writes an event shares that while they hold what is
+    locked here next. Those of a batch are locked as a change locks them.
     """
     workspace = session.scalars(
-        select(Workspace).where(Workspace.id == workspace_id).with_for_update()
+        select(Workspace)
+        .where(Workspace.id == workspace_id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
     ).one()
-    session.refresh(workspace)
     if workspace.summed_to >= SUMMED_WHOLLY:
         return False
     rows = session.execute(
@@ -59,8 +62,13 @@ def is_built(session: Session, workspace_id: int) -> bool:
 
 
 def begin_anew(session: Session, workspace_id: int) -> None:
-    """Forget all sums of a workspace; they are made again by ``build_some``."""
+    """Forget all sums of a workspace; they are made again by ``build_some``.
+
+    The key of the workspace's row is locked, which whoever has written an event shares: what they
+    add to the sums is there to be forgotten, or comes after it.
+    """
     settle(session)
+    session.execute(select(Workspace.id).where(Workspace.id == workspace_id).with_for_update())
     session.execute(update(Workspace).where(Workspace.id == workspace_id).values(summed_to=0))
     session.execute(delete(Cell).where(Cell.workspace_id == workspace_id))
 
@@ -88,7 +96,13 @@ def fold_cells(session: Session, workspace_id: int, least: int = MANY) -> int:
     """Make one row of all of each key, once there are ``least`` more; how many rows went.
 
     In one statement on PostgreSQL, where others add rows meanwhile: they are in the sum or stay.
+    The key of the workspace's row is shared with them, not with who forgets all sums meanwhile.
     """
+    session.execute(
+        select(Workspace.id)
+        .where(Workspace.id == workspace_id)
+        .with_for_update(read=True, key_share=True)
+    )
     unfolded = session.scalar(
         select(func.count()).where(Cell.workspace_id == workspace_id, ~Cell.folded)
     )

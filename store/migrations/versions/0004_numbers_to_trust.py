@@ -92,7 +92,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_opportunities_closed",
         "opportunities",
-        ["workspace_id", "status", "closed_on", "opened_on", "currency", "amount"],
+        ["workspace_id", "status", "closed_on", "opened_on", "currency", "amount", "number"],
         sqlite_where=sa.text("closed_on IS NOT NULL"),
         postgresql_where=sa.text("closed_on IS NOT NULL"),
     )
