@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from reports.figures import Share
+from reports.outcomes import MATURING_ABOVE
 from reports.words import Words
-
-MATURING_ABOVE = 0.2
 
 
 def few(shares: Iterable[Share], words: Words) -> Iterator[str]:

@@ -5,6 +5,7 @@ from collections import Counter
 
 from reports.conversion.shape import Cohort, Conversion
 from reports.figures import known_amounts
+from reports.outcomes import Closed
 from reports.periods import Period
 from reports.report import Asked, about
 from store.conversion import read_worked
@@ -38,10 +39,12 @@ def measure(snapshot: Snapshot, asked: Asked) -> Conversion:
         without_account=worked.without_account,
         accounts_worked=worked.accounts,
         accounts_won=worked.accounts_won,
-        won=sum(tally.count for tally in won.values()),
-        lost=sum(tally.count for tally in lost.values()),
-        won_value=known_amounts(won.items(), snapshot.workspace.currency),
-        lost_value=known_amounts(lost.items(), snapshot.workspace.currency),
+        closed=Closed(
+            won=sum(tally.count for tally in won.values()),
+            lost=sum(tally.count for tally in lost.values()),
+            won_value=known_amounts(won.items(), snapshot.workspace.currency),
+            lost_value=known_amounts(lost.items(), snapshot.workspace.currency),
+        ),
         cohorts=_cohorts(snapshot, asked.period),
     )
 
@@ -63,7 +66,7 @@ def _cohorts(snapshot: Snapshot, period: Period) -> tuple[Cohort, ...]:
         counts[day.replace(day=1), status] += tally.count
     return tuple(
         Cohort(
-            month,
+            month=month,
             won=counts[month, Status.WON],
             lost=counts[month, Status.LOST],
             open=counts[month, Status.OPEN],

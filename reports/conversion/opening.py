@@ -31,9 +31,9 @@ def _of_period(conversion: Conversion, words: Words) -> Iterator[Opening]:
          words("Open at some moment of the period.")),
         ("without_account", words("Worked on, without account"), conversion.without_account,
          words("Open at some moment of the period, and of no account.")),
-        ("won", words("Won in the period"), conversion.won,
+        ("won", words("Won in the period"), conversion.closed.won,
          words("Won, and the last close lies in the period.")),
-        ("lost", words("Lost in the period"), conversion.lost,
+        ("lost", words("Lost in the period"), conversion.closed.lost,
          words("Lost, and the last close lies in the period.")),
     ):  # fmt: skip
         yield Opening(key, label, words.number(count), definition)

@@ -15,12 +15,12 @@ def as_json(conversion: Conversion) -> dict[str, Any]:
         "accounts_won": conversion.accounts_won,
         "rate": conversion.rate.rate,
         "worked": conversion.worked,
-        "won_value": exact_amounts(conversion.won_value),
+        "won_value": exact_amounts(conversion.closed.won_value),
         "value_per_opportunity": exact_amounts(conversion.value_per_opportunity),
         "without_account": conversion.without_account,
         "cohorts": [_cohort(cohort) for cohort in conversion.cohorts],
-        "win_rate": conversion.win_rate.rate,
-        "win_rate_by_value_of": conversion.win_rate_by_value_of,
+        "win_rate": conversion.closed.win_rate.rate,
+        "win_rate_by_value_of": conversion.closed.win_rate_by_value_of,
     }
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from reports.conversion.shape import Cohort, Conversion
 from reports.figures import Share, tell_share, tell_short
-from reports.footnotes import MATURING_ABOVE, few
+from reports.footnotes import few
+from reports.outcomes import MATURING_ABOVE, tell_closed
 from reports.report import tell_back_dated, tell_days, tell_title
 from reports.tables import Cell, Table
 from reports.telling import Telling
@@ -48,10 +49,10 @@ def _sentences(conversion: Conversion, words: Words) -> Iterator[str]:
             "{n} opportunity was worked on, {value} was won: {each} for each one worked on.",
             "{n} opportunities were worked on, {value} was won: {each} for each one worked on.",
             conversion.worked,
-            value=words.moneys(conversion.won_value),
+            value=words.moneys(conversion.closed.won_value),
             each=words.moneys(conversion.value_per_opportunity),
         )
-    yield _closed(conversion, words)
+    yield tell_closed(conversion.closed, words)
     if conversion.matured.whole:
         yield words(
             "Of the opportunities of months that have matured, {share} of those decided were won.",
@@ -77,28 +78,6 @@ def _counted(conversion: Conversion, words: Words) -> str:
     if share.is_small:
         return tell_share(share, words)
     return words("{n} ({share})", n=words.number(share.part), share=words.percent(share.rate))
-
-
-def _closed(conversion: Conversion, words: Words) -> str:
-    if not conversion.win_rate.whole:
-        return words("Nothing was closed in the period.")
-    return words(
-        "Closed in the period: {won} won ({won_value}), {lost} lost ({lost_value}). "
-        "Win rate: {by_count} by count, {by_value} by value.",
-        won=words.number(conversion.won),
-        won_value=words.moneys(conversion.won_value),
-        lost=words.number(conversion.lost),
-        lost_value=words.moneys(conversion.lost_value),
-        by_count=tell_share(conversion.win_rate, words),
-        by_value=_by_value(conversion, words),
-    )
-
-
-def _by_value(conversion: Conversion, words: Words) -> str:
-    rates = conversion.win_rate_by_value_of
-    if len(rates) < 2:
-        return words.percent(next(iter(rates.values()), None))
-    return words.both(f"{words.percent(rate)} {currency}" for currency, rate in rates.items())
 
 
 def _table(conversion: Conversion, words: Words) -> Table:
@@ -149,7 +128,7 @@ def _footnotes(conversion: Conversion, words: Words) -> Iterator[str]:
 
 
 def _shares(conversion: Conversion) -> Iterator[Share]:
-    yield from (conversion.rate, conversion.win_rate, conversion.matured)
+    yield from (conversion.rate, conversion.closed.win_rate, conversion.matured)
     for cohort in conversion.cohorts:
         yield from (cohort.won_of_opened, cohort.win_rate)
 

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 
+from reports.attaining import pace
 from reports.figures import Amounts, known_amounts, main_first, rounded
 from reports.forecast.shape import Better, Forecast, Grade, Month, Open, better
 from reports.report import Asked, about
@@ -54,7 +55,7 @@ def measure(snapshot: Snapshot, asked: Asked) -> Forecast:
         due=_open(_together(expected), main),
         target=rounded(target_of(session, id_, key, start, end), main),
         win_rates=main_first(read_win_rates(snapshot), main),
-        pace=_pace(start, end, snapshot.today),
+        pace=pace(start, end, snapshot.today),
         grades=_grades(snapshot),
         better=_better(snapshot),
     )
@@ -99,18 +100,6 @@ def _together(expected: Mapping[dt.date | str, Expected]) -> Expected:
         if isinstance(place, dt.date):
             both.add_all(one)
     return both
-
-
-def _pace(start: dt.date, end: dt.date, today: dt.date) -> float | None:
-    """Which part of the days from Monday to Friday lie before today."""
-    whole = _working_days(start, end)
-    return _working_days(start, min(max(today, start), end)) / whole if whole else None
-
-
-def _working_days(start: dt.date, end: dt.date) -> int:
-    weeks, rest = divmod((end - start).days, 7)
-    first = start.weekday()
-    return weeks * 5 + sum((first + place) % 7 < 5 for place in range(rest))
 
 
 def _grades(snapshot: Snapshot) -> tuple[Grade, ...]:

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
+from reports import attaining
 from reports.currencies import drawn_currency
 from reports.figures import Amounts, wilson
 from reports.report import About
@@ -130,11 +131,7 @@ class Forecast:
     @property
     def attainment(self) -> dict[str, float]:
         """Which part of the target is won."""
-        return {
-            currency: float(self.won.get(currency, Decimal(0)) / amount)
-            for currency, amount in self.target.items()
-            if amount
-        }
+        return attaining.attainment(self.won, self.target)
 
 
 def better(fate: Fate) -> Better | None:

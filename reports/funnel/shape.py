@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from reports import outcomes
 from reports.figures import Amounts, Share
-from reports.footnotes import MATURING_ABOVE
+from reports.outcomes import Outcomes
 from reports.report import About
 
 ENOUGH = 5
@@ -49,62 +50,20 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Cohort:
+class Cohort(Outcomes):
     """What became of those opened in the period; invalid ones are counted apart."""
 
-    won: int
-    lost: int
-    open: int
     invalid: int
     won_value: Amounts
 
-    @property
-    def opened(self) -> int:
-        return self.won + self.lost + self.open
-
-    @property
-    def win_rate(self) -> Share:
-        return Share(self.won, self.won + self.lost)
-
-    @property
-    def won_of_opened(self) -> Share:
-        return Share(self.won, self.opened)
-
-    @property
-    def open_share(self) -> Share:
-        return Share(self.open, self.opened)
-
-    @property
-    def is_maturing(self) -> bool:
-        return (self.open_share.rate or 0) > MATURING_ABOVE
-
 
 @dataclass(frozen=True, slots=True)
-class Closed:
-    """Won and lost in the period, by the day of the current close; cycles in days, of the won."""
+class Closed(outcomes.Closed):
+    """With the sales cycles, in days, of the won."""
 
-    won: int
-    lost: int
-    won_value: Amounts
-    lost_value: Amounts
     median_cycle_days: float | None
     mean_cycle_days: float | None
     misdated: int
-
-    @property
-    def win_rate(self) -> Share:
-        return Share(self.won, self.won + self.lost)
-
-    @property
-    def win_rate_by_value_of(self) -> dict[str, float]:
-        """By value, for each currency that has any."""
-        rates = {}
-        for currency in sorted({*self.won_value, *self.lost_value}):
-            won = self.won_value.get(currency, Decimal(0))
-            total = won + self.lost_value.get(currency, Decimal(0))
-            if total:
-                rates[currency] = float(won / total)
-        return rates
 
     @property
     def win_rate_by_value(self) -> float | None:

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from reports.figures import difference, tell_change, tell_share, tell_short, tell_signed
 from reports.funnel.footnotes import tell_footnotes
-from reports.funnel.shape import Closed, Closing, Closings, Funnel, Leak, Standing, Step
+from reports.funnel.shape import Closing, Closings, Funnel, Leak, Standing, Step
+from reports.outcomes import tell_closed
 from reports.periods import tell_period
 from reports.report import tell_days, tell_title
 from reports.tables import Cell, Table
@@ -83,19 +84,7 @@ def _leak(leak: Leak, words: Words) -> str:
 
 def _closed(funnel: Funnel, words: Words) -> Iterator[str]:
     closed = funnel.closed
-    if not closed.won + closed.lost:
-        yield words("Nothing was closed in the period.")
-    else:
-        yield words(
-            "Closed in the period: {won} won ({won_value}), {lost} lost ({lost_value}). "
-            "Win rate: {by_count} by count, {by_value} by value.",
-            won=words.number(closed.won),
-            won_value=words.moneys(closed.won_value),
-            lost=words.number(closed.lost),
-            lost_value=words.moneys(closed.lost_value),
-            by_count=tell_share(closed.win_rate, words),
-            by_value=_by_value(closed, words),
-        )
+    yield tell_closed(closed, words)
     if closed.median_cycle_days is not None and closed.mean_cycle_days is not None:
         yield words(
             "Sales cycle of those won: {median} days in the median, {mean} on average.",
@@ -108,14 +97,6 @@ def _closed(funnel: Funnel, words: Words) -> Iterator[str]:
             "{n} open opportunities are past their expected close; they do not count as lost.",
             funnel.standing.past_due,
         )
-
-
-def _by_value(closed: Closed, words: Words) -> str:
-    """One rate, or one for each currency."""
-    rates = closed.win_rate_by_value_of
-    if len(rates) < 2:
-        return words.percent(closed.win_rate_by_value)
-    return words.both(f"{words.percent(rate)} {currency}" for currency, rate in rates.items())
 
 
 def _standing(funnel: Funnel, words: Words) -> Iterator[str]:

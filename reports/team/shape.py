@@ -1,14 +1,11 @@
 """The figures of a team, person by person."""
 
-import datetime as dt
 from dataclasses import dataclass
 
+from reports import attaining
 from reports.currencies import drawn_currency
 from reports.figures import FEW, Amounts, Share, wilson
-from reports.periods import Period
 from reports.report import About
-
-ONE_DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +30,7 @@ class Work:
     @property
     def attainment(self) -> dict[str, float]:
         """Only where there is a target."""
-        return {
-            currency: float(self.won_value.get(currency, 0) / target)
-            for currency, target in self.target.items()
-            if target
-        }
+        return attaining.attainment(self.won_value, self.target)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +81,3 @@ class Team:
             elif interval[1] < rate:
                 below.append(rep)
         return tuple(above), tuple(below)
-
-
-def pace(period: Period, today: dt.date) -> float | None:
-    """The share of the period's working days that are over; nothing for all time."""
-    if period.start is None or period.end is None:
-        return None
-    days = [period.start + n * ONE_DAY for n in range((period.end - period.start).days)]
-    working = [day for day in days if day.weekday() < 5]
-    return sum(day < today for day in working) / len(working) if working else None

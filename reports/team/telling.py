@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 
+from reports.attaining import pace
 from reports.currencies import tell_drawn
 from reports.figures import Share, tell_share, tell_short
 from reports.footnotes import few
 from reports.report import tell_back_dated, tell_days, tell_title
 from reports.tables import Cell, Table
-from reports.team.shape import Rep, Team, Work, pace
+from reports.team.shape import Rep, Team, Work
 from reports.telling import Telling
 from reports.words import Words
 from store.errors import mark
@@ -81,15 +82,15 @@ def _attainment(team: Team, words: Words) -> Iterator[str]:
     if not team.total.attainment:
         return
     target, reached = words.moneys(team.total.target), tell_attainment(team.total, words)
-    gone = pace(team.about.period, team.about.today)
-    if gone is None:
+    period = team.about.period
+    if period.start is None or period.end is None:
         yield words("Target: {target}. Reached: {reached}.", target=target, reached=reached)
         return
     yield words(
         "Target: {target}. Reached: {reached}, with {gone} of the working days over.",
         target=target,
         reached=reached,
-        gone=words.percent(gone),
+        gone=words.percent(pace(period.start, period.end, team.about.today)),
     )
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from reports.conversion import REPORT, draw, tell
 from reports.conversion.shape import Cohort, Conversion
+from reports.outcomes import Closed
 from reports.tables import word_table
 from reports.words import Words, words_for
 from tests.reports.charts.reading import assert_legible, patches, texts
@@ -20,7 +21,7 @@ def cohorts(*counts: tuple[int, int, int]) -> tuple[Cohort, ...]:
     """Won, lost and open of months that end with the one after today's."""
     months = [dt.date(2025 + (n + 8) // 12, (n + 8) % 12 + 1, 1) for n in range(12)]
     padded = [(0, 0, 0)] * (11 - len(counts)) + [*counts, (0, 0, 0)]
-    return tuple(Cohort(month, *of) for month, of in zip(months, padded, strict=True))
+    return tuple(Cohort(*of, month) for month, of in zip(months, padded, strict=True))
 
 
 def busy() -> Conversion:
@@ -30,20 +31,17 @@ def busy() -> Conversion:
         without_account=4,
         accounts_worked=50,
         accounts_won=12,
-        won=17,
-        lost=68,
-        won_value={"EUR": Decimal(310000), "USD": Decimal("99.50")},
-        lost_value=euros("200000"),
+        closed=Closed(17, 68, {"EUR": Decimal(310000), "USD": Decimal("99.50")}, euros("200000")),
         cohorts=cohorts((40, 60, 0), (3, 1, 1), (5, 20, 30)),
     )
 
 
 def small() -> Conversion:
-    return Conversion(about(), 4, 0, 4, 3, 1, 0, {}, {}, cohorts((1, 0, 3)))
+    return Conversion(about(), 4, 0, 4, 3, Closed(1, 0, {}, {}), cohorts((1, 0, 3)))
 
 
 def nothing() -> Conversion:
-    return Conversion(about(), 0, 0, 0, 0, 0, 0, {}, {}, cohorts())
+    return Conversion(about(), 0, 0, 0, 0, Closed(0, 0, {}, {}), cohorts())
 
 
 def test_sentences_of_a_busy_team() -> None:

@@ -6,10 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from reports.periods import parse_period
+from reports.attaining import pace
 from reports.tables import word_table
 from reports.team import REPORT, draw, tell
-from reports.team.shape import Rep, Team, Work, pace
+from reports.team.shape import Rep, Team, Work
 from reports.words import Words, words_for
 from tests.reports.charts.reading import assert_legible, patches, rules, texts
 from tests.reports.charts.samples import names
@@ -102,12 +102,11 @@ def test_in_chinese() -> None:
 
 def test_the_pace_counts_working_days_that_are_over() -> None:
     monday = dt.date(2026, 7, 27)
-    week = parse_period("2026-W31", TODAY)
-    assert pace(week, monday) == 0
-    assert pace(week, monday + dt.timedelta(days=4)) == 4 / 5
-    assert pace(week, monday + dt.timedelta(days=30)) == 1
-    assert pace(parse_period("2026-08-01..2026-08-02", TODAY), TODAY) is None
-    assert pace(parse_period("all", TODAY), TODAY) is None
+    week = (monday, monday + dt.timedelta(days=7))
+    assert pace(*week, monday) == 0
+    assert pace(*week, monday + dt.timedelta(days=4)) == 4 / 5
+    assert pace(*week, monday + dt.timedelta(days=30)) == 1
+    assert pace(dt.date(2026, 8, 1), dt.date(2026, 8, 3), TODAY) is None
 
 
 def test_bars_targets_and_dots_are_where_they_belong() -> None:

@@ -6,6 +6,7 @@ from handlers.views.gallery.figures import about
 from handlers.views.gallery.sample import TODAY, Sample
 from reports.accounts.shape import Customer, Customers
 from reports.conversion.shape import Cohort, Conversion
+from reports.outcomes import Closed
 from reports.team.shape import Rep, Team, Work
 
 
@@ -13,7 +14,7 @@ def busy_conversion(sample: Sample) -> Conversion:
     many = sample.many if sample.full else 0
     worth = {"EUR": sample.amount} if many else {}
     cohorts = (
-        Cohort(dt.date(2026, month, 1), many * month, many, many if month > 8 else 0)
+        Cohort(many * month, many, many if month > 8 else 0, dt.date(2026, month, 1))
         for month in range(1, 13)
     )
     return Conversion(
@@ -22,10 +23,7 @@ def busy_conversion(sample: Sample) -> Conversion:
         without_account=many,
         accounts_worked=many * 2,
         accounts_won=many // 4,
-        won=many,
-        lost=many,
-        won_value=worth,
-        lost_value=worth,
+        closed=Closed(many, many, worth, worth),
         cohorts=tuple(cohorts),
     )
 
