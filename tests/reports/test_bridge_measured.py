@@ -125,7 +125,8 @@ def test_a_quarter_is_pushed_out_of_and_pulled_into(team: Team) -> None:
 def test_rows_that_were_changed_outside_the_log_do_not_add_up(team: Team) -> None:
     row = team.opens("S1", team.noon(team.today - DAY), Decimal(70))
     row.amount = Decimal(71)
-    figures = measure(team.session, team.workspace, REPORT, asked(team, 6, 0), team.now)
+    question = asked(team, 6, 0, scope=Scope(owner_id=team.people[0].id))
+    figures = measure(team.session, team.workspace, REPORT, question, team.now)
     assert not figures.balances
     assert not REPORT.is_drawn(figures)
 

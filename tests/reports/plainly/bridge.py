@@ -130,11 +130,13 @@ def _why_out(pipeline: Pipeline, now: Life) -> str:
 
 def _told(moves: list[Move], kind: str) -> Json:
     those = [move for move in moves if move.kind == kind]
+    value = _added([move.value for move in those])
     return {
         "kind": kind,
         "changes": len(those),
         "count": sum(move.count for move in those),
-        "value": printed(_added([move.value for move in those])),
+        # What changed no sum is not there.
+        "value": printed({name: sum_ for name, sum_ in value.items() if sum_}),
     }
 
 
