@@ -52,11 +52,15 @@ class Movement:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One opportunity's state before and after a moment; nothing before it was there."""
+    """One opportunity's state before and after a moment; nothing before it was there.
+
+    ``been_open`` says whether it was open at any moment before.
+    """
 
     at: dt.datetime
     before: State | None
     after: State | None
+    been_open: bool
 
 
 Belongs = Callable[[State], bool]
@@ -75,12 +79,12 @@ def turns(id_: int, number: int, events: Sequence[Any], pipeline: Pipeline) -> I
     if all(earlier <= later for earlier, later in pairwise(moments)):
         yield from _in_order(State(id_, number), counted, pipeline)
         return
-    before = None
+    before, been_open = None, False
     for at in sorted(set(moments)):
         known = [event for event in counted if event.happened_at <= at]
         after = _folded(State(id_, number), known, pipeline)
-        yield Turn(at, before, after)
-        before = after
+        yield Turn(at, before, after, been_open)
+        before, been_open = after, been_open or _is_open(after)
 
 
 def movements(turn: Turn, belongs: Belongs, due: Belongs) -> Iterator[Movement]:
@@ -91,7 +95,7 @@ def movements(turn: Turn, belongs: Belongs, due: Belongs) -> Iterator[Movement]:
     if was and is_:
         yield from _within(turn.at, cast(State, before), cast(State, after))
     elif is_ and after is not None:
-        yield _whole(turn.at, _came(before, belongs), after, 1)
+        yield _whole(turn.at, _came(turn, belongs), after, 1)
     elif was and before is not None:
         yield _whole(turn.at, _went(after, belongs), before, -1)
 
@@ -114,8 +118,9 @@ def _open_in(state: State, belongs: Belongs) -> bool:
     return state.status == Status.OPEN and belongs(state)
 
 
-def _came(before: State | None, belongs: Belongs) -> Move:
-    if before is None:
+def _came(turn: Turn, belongs: Belongs) -> Move:
+    before = turn.before
+    if before is None or not turn.been_open:
         return Move.NEW
     if before.status != Status.OPEN:
         return Move.REOPENED
@@ -147,11 +152,17 @@ def _whole(at: dt.datetime, move: Move, state: State, sign: int) -> Movement:
 
 def _in_order(state: State, events: Sequence[Any], pipeline: Pipeline) -> Iterator[Turn]:
     now: State | None = None
+    been_open = False
     for at, together in groupby(events, key=lambda event: event.happened_at):
         before = copy(now)
         for event in together:
             now = _applied(state, now, event, pipeline)
-        yield Turn(at, before, copy(now))
+        yield Turn(at, before, copy(now), been_open)
+        been_open = been_open or _is_open(now)
+
+
+def _is_open(state: State | None) -> bool:
+    return state is not None and state.status == Status.OPEN
 
 
 def _applied(state: State, before: State | None, event: Any, pipeline: Pipeline) -> State | None:

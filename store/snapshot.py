@@ -230,8 +230,8 @@ def _fill(
     if not scope.is_everyone:
         which.append(maybe_in(scope, workspace_id, select(tables.changed.c.id)))
     lives = lives_as_of(session, workspace_id, moment, *which, kinds=kinds)
-    kept = ((state, visits) for state, visits in lives if state in scope)
-    while batch := list(islice(kept, BATCH)):
+    # Also those that have left the scope: ``Snapshot.inside`` leaves them out.
+    while batch := list(islice(lives, BATCH)):
         rows = [_row(state, workspace_id, tables.columns) for state, _ in batch]
         session.execute(insert(tables.stood), rows)
         stays = [visit for state, visits in batch for visit in _visits(state, visits, workspace_id)]

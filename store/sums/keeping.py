@@ -30,7 +30,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from store.base import Money
 from store.cells import Tally
 from store.folding import COUNTED, LOGGED, State
-from store.models import Cell, Event, Kind, Opportunity, Workspace
+from store.models import Cell, Event, Kind, Opportunity, Status, Workspace
 from store.movements import Turn
 from store.pipeline import Pipeline
 from store.sums.parts import Key, Of, Sums, add, of_log, of_row, of_turn, parts_of
@@ -123,7 +123,8 @@ def _difference(session: Session, touched: _Touched) -> Sums:
         add(sums, Key(Of.EVENTS, entry.recorded_at.astimezone(dt.UTC).date()), Tally(1))
     counted = [entry for entry in touched.events if entry.kind in COUNTED]
     if _is_one_turn(before, counted):
-        turn = Turn(counted[0].happened_at, cast(State | None, before), cast(State, now))
+        been_open = before is not None  # a closed one is read from its log
+        turn = Turn(counted[0].happened_at, cast(State | None, before), cast(State, now), been_open)
         for key, tally in of_turn(turn, ZoneInfo(touched.zone)):
             add(sums, key, tally)
     elif counted:
@@ -141,8 +142,12 @@ def _is_one_turn(before: Stood | None, counted: Sequence[Event]) -> bool:
     return (
         len(moments) == 1
         and all(entry.kind != Kind.UNDONE for entry in counted)
-        and (before is None or moments.pop() > before.changed_at)
+        and (before is None or _was_open_until(before, moments.pop()))
     )
+
+
+def _was_open_until(before: Stood, moment: dt.datetime) -> bool:
+    return before.status == Status.OPEN and moment > before.changed_at
 
 
 def _add_from_log(session: Session, touched: _Touched, sums: Sums) -> None:

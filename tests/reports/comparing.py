@@ -51,7 +51,8 @@ def assert_as_worked_out(
         days = Period("some days", plain.start, plain.end)
         wanted = Asked(days, scope_of(plain), plain.as_of, plain.known_on, due=due)
         found = measure(team.session, team.workspace, report, wanted, team.now)
-        assert plainly.differences(report.as_json(found), worked_out(book, plain)) == []
+        wrong = plainly.differences(report.as_json(found), worked_out(book, plain))
+        assert wrong == [], wrong
     assert_opens(team, report, wanted)
 
 
