@@ -13,6 +13,7 @@ from tests.bench import (
     chart,
     delivering,
     due,
+    figures,
     finding,
     funnel,
     home,
@@ -30,6 +31,7 @@ def main() -> None:
         "listing": _with_slack(listing.measure),
         "listeners": _with_slack(listeners.measure),
         "funnel": funnel.measure,
+        "figures": _with_slack(figures.measure),
         "due": due.measure,
         "home": _with_slack(home.measure),
         "finding": finding.measure,
@@ -39,7 +41,7 @@ def main() -> None:
         "starting": _with_slack(starting.measure),
     }
     options = _options(list(parts))
-    sizes = Sizes(options.listed, options.measured, options.rounds, options.seconds)
+    sizes = Sizes(options.listed, options.measured, options.large, options.rounds, options.seconds)
     began = time.monotonic()
     lines: list[Line] = []
     for name in options.parts or parts:
@@ -54,6 +56,7 @@ def _options(parts: list[str]) -> argparse.Namespace:
     parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join(parts))
     parser.add_argument("--listed", type=int, default=10_000, help="opportunities to list")
     parser.add_argument("--measured", type=int, default=100_000, help="under the funnel, and due")
+    parser.add_argument("--large", type=int, default=1_000_000, help="under the figures; 0: none")
     parser.add_argument("--rounds", type=int, default=5, help="of which the median counts")
     parser.add_argument("--seconds", type=float, default=0.7, help="of each round of requests")
     options = parser.parse_args()

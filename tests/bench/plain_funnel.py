@@ -16,12 +16,12 @@ _TALLY = "count(*), sum(amount), count(*) - count(amount)"
 _COHORT = f"""
     SELECT status, stage_id, stages_entered, currency, {_TALLY}
     FROM opportunities WHERE workspace_id = :workspace AND opened_on >= :start AND opened_on < :end
-    GROUP BY 1, 2, 3, 4
+    {{whose}} GROUP BY 1, 2, 3, 4
 """
 _CLOSED = f"""
     SELECT status, currency, {{days}} AS days, {_TALLY}
     FROM opportunities WHERE workspace_id = :workspace AND closed_on >= :start AND closed_on < :end
-    AND status IN ('won', 'lost') GROUP BY 1, 2, 3
+    AND status IN ('won', 'lost') {{whose}} GROUP BY 1, 2, 3
 """
 _OPEN_COLUMNS = """
     stage_id, probability, currency,
@@ -30,14 +30,15 @@ _OPEN_COLUMNS = """
 """
 _OPEN = f"""
     SELECT {_OPEN_COLUMNS}, {_TALLY}
-    FROM opportunities WHERE workspace_id = :workspace AND status = 'open' GROUP BY 1, 2, 3, 4
+    FROM opportunities WHERE workspace_id = :workspace AND status = 'open' {{whose}}
+    GROUP BY 1, 2, 3, 4
 """
 _RECENT = """
     SELECT o.number, o.title, o.status, o.amount, o.currency, o.closed_on, a.name, p.name, r.name
     FROM opportunities o JOIN people p ON p.id = o.owner_id
     LEFT JOIN accounts a ON a.id = o.account_id LEFT JOIN loss_reasons r ON r.id = o.loss_reason_id
     WHERE o.workspace_id = :workspace AND o.closed_on >= :week_ago AND o.closed_on < :end
-    AND o.status IN ('won', 'lost')
+    AND o.status IN ('won', 'lost') {whose}
 """
 # What has not changed since stands as it stood; what has stood where its visit of then says.
 _WEEK_AGO = f"""
@@ -47,12 +48,12 @@ _WEEK_AGO = f"""
     ), stood AS (
         SELECT o.stage_id, o.probability, o.currency, o.expected_close, o.amount
         FROM opportunities o WHERE o.workspace_id = :workspace AND o.status = 'open'
-        AND o.id NOT IN (SELECT opportunity_id FROM later)
+        AND o.id NOT IN (SELECT opportunity_id FROM later) {{whose}}
         UNION ALL
         SELECT v.stage_id, o.probability, o.currency, o.expected_close, o.amount
         FROM opportunities o JOIN stage_visits v ON v.opportunity_id = o.id
         WHERE o.id IN (SELECT opportunity_id FROM later)
-        AND v.entered_at < :then AND (v.left_at IS NULL OR v.left_at >= :then)
+        AND v.entered_at < :then AND (v.left_at IS NULL OR v.left_at >= :then) {{whose}}
     )
     SELECT {_OPEN_COLUMNS}, {_TALLY} FROM stood GROUP BY 1, 2, 3, 4
 """
@@ -76,13 +77,21 @@ class Figures:
     lately: int
 
 
-def figures(session: Session, workspace_id: int, period: Period, today: dt.date) -> Figures:
+def figures(
+    session: Session,
+    workspace_id: int,
+    period: Period,
+    today: dt.date,
+    owner_id: int | None = None,
+) -> Figures:
     """In UTC, which the rows are in, too."""
+    whose = "" if owner_id is None else "AND owner_id = :owner"
     engine = session.get_bind().dialect.name
     tomorrow = today + dt.timedelta(days=1)
     week_ago = tomorrow - dt.timedelta(days=7)
     known = {
         "workspace": workspace_id,
+        "owner": owner_id,
         "start": (period.start or dt.date.min).isoformat(),
         "end": (period.end or tomorrow).isoformat(),
         "today": today.isoformat(),
@@ -91,13 +100,13 @@ def figures(session: Session, workspace_id: int, period: Period, today: dt.date)
     }
 
     def ask(sql: str, **also: Any) -> list[Any]:
-        return list(session.execute(text(sql), known | also))
+        return list(session.execute(text(sql.replace("{whose}", whose)), known | also))
 
     stages = ask("SELECT id, name, probability FROM stages WHERE workspace_id = :workspace")
     outcome: Counter[str] = Counter()
     for status, *_, count, _amount, _without in ask(_COHORT):
         outcome[status] += count
-    closed = ask(_CLOSED.format(days=_DAYS[engine]))
+    closed = ask(_CLOSED.replace("{days}", _DAYS[engine]))
     cycles = [
         days for status, _, days, count, *_ in closed if status == "won" for _ in range(count)
     ]

@@ -156,7 +156,7 @@ def _row(
         "touched_at": moments[-1] if is_open else ended,
         "version": 1,
         "changed_by_id": team.people[number % len(team.people)],
-        "changed_at": moments[-1],
+        "changed_at": moments[-1] if is_open else ended,
         "created_at": moments[0],
     }
 

@@ -22,6 +22,7 @@ from store.snapshot import take_snapshot
 from store.sums import building
 from store.sums.building import begin_anew, build_some, fold_cells, verify_sums
 from store.sums.reading import is_summed
+from tests.bench.rows import fill
 from tests.reports.any_lives import LIVES, TRIED, played
 from tests.reports.playing import Does
 from tests.store.ground import DAY, NOON, Team, settle
@@ -175,3 +176,8 @@ def test_every_event_is_seen_once(team: Team) -> None:
     with team.database.readings() as session:
         seen = session.scalar(select(func.sum(Cell.count)).where(Cell.of == "events"))
         assert seen == session.scalar(select(func.count()).select_from(Event)) == 3
+
+
+def test_the_rows_of_the_bench_bring_their_sums(team: Team) -> None:
+    fill(team.database, team.id, 400, "U0LI", NOON)
+    assert right(team) and whole(team)
