@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 NAMES = 400
 START = style.LEFT + NAMES + 30  # where bars and scales begin
-WIDEST = 330
+WIDEST = 400
 GAP = 44
 PLOT = 420  # what the columns leave of the width at least
 HEADERS = 58
