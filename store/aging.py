@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, case, func, literal_column, select
 
 from store.cells import Tally
+from store.funnel import days_between
 from store.grouped import grouped
 from store.models import Person, Stage
 from store.oldest import oldest
@@ -90,6 +91,33 @@ def read_quietest(snapshot: Snapshot, most: int) -> list[Quiet]:
         days = (snapshot.today - touched.astimezone(zone).date()).days
         found.append(Quiet(number, title, owner, stage, amount, currency, days))
     return sorted(found, key=lambda one: (-one.days, one.number))
+
+
+@dataclass(frozen=True, slots=True)
+class Slipped:
+    """How many expected closes moved to a later month, how often, and by which days from the first:
+    each with how often it occurs."""
+
+    count: int
+    times: int
+    days: dict[int, int]
+
+
+def read_slipped(snapshot: Snapshot) -> Slipped:
+    row = snapshot.opportunity
+    slip = days_between(row.first_expected_close, row.expected_close).label("slip")
+    query = (
+        select(slip, func.count().label("n"), func.sum(row.push_count).label("times"))
+        .where(*snapshot.inside, *has_slipped(snapshot))
+        .group_by(slip)
+    )
+    lines = list(snapshot.session.execute(query))
+    days = {line.slip: line.n for line in lines if line.slip is not None}
+    return Slipped(sum(line.n for line in lines), sum(int(line.times) for line in lines), days)
+
+
+def has_slipped(snapshot: Snapshot) -> list[ColumnElement[bool]]:
+    return [snapshot.is_open, snapshot.opportunity.push_count > 0]
 
 
 def count_older(snapshot: Snapshot, days: float) -> int:

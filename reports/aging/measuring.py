@@ -10,7 +10,7 @@ from reports.counted import counted
 from reports.figures import quantile
 from reports.periods import Period
 from reports.report import Asked, about
-from store.aging import AgeKey, count_older, read_ages, read_quietest, read_stale
+from store.aging import AgeKey, count_older, read_ages, read_quietest, read_slipped, read_stale
 from store.cells import Tally
 from store.funnel import read_won_cycles
 from store.pipeline import Pipeline, load_pipeline
@@ -44,6 +44,7 @@ def measure(snapshot: Snapshot, asked: Asked) -> Aging:
         no_next_step=sum(tally.count for key, tally in ages.items() if not key.planned),
         old=0 if limit is None else count_older(snapshot, limit),
         old_limit=limit,
+        slipped=read_slipped(snapshot),
     )
 
 

@@ -9,7 +9,7 @@ from reports.aging.shape import Aging
 from reports.aging.telling import tell_bucket
 from reports.report import Asked, Opening
 from reports.words import Words
-from store.aging import is_aged, is_older
+from store.aging import has_slipped, is_aged, is_older
 from store.errors import UnknownChoice
 from store.snapshot import Snapshot
 from store.stale import stale_conditions
@@ -28,6 +28,8 @@ def _all(figures: Aging, words: Words) -> Iterator[Opening]:
          words("Open, without a next step, and quiet for the days of its stage.")),
         ("old", words("Old"), figures.old,
          words("Open for longer than nine of ten wins took.")),
+        ("slipped", words("Slipped"), figures.slipped.count,
+         words("Open, and its expected close has moved to a later month.")),
         ("unplanned", words("No next step"), figures.no_next_step,
          words("Open, and nobody said what comes next.")),
         ("open", words("Still open"), figures.open.count,
@@ -81,6 +83,8 @@ def behind(snapshot: Snapshot, _asked: Asked, key: str) -> Conditions:
             limit = old_limit(snapshot)
             if limit is not None:
                 return is_older(snapshot, limit)
+        case ["slipped"]:
+            return has_slipped(snapshot)
         case ["unplanned"]:
             return [snapshot.is_open, row.next_step.is_(None)]
         case ["open"]:

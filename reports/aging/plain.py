@@ -27,6 +27,11 @@ def as_json(figures: Aging) -> dict[str, Any]:
         "named": [_quiet(one) for one in figures.quietest],
         "no_next_step": figures.no_next_step,
         "old": {"count": figures.old, "limit_days": figures.old_limit},
+        "slipped": {
+            "count": figures.slipped.count,
+            "times": figures.slipped.times,
+            "median_days": figures.slip_days,
+        },
     }
 
 

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from reports.counted import Counted
+from reports.figures import median
 from reports.report import About
-from store.aging import Quiet
+from store.aging import Quiet, Slipped
 
 AGED = 90
+NONE_SLIPPED = Slipped(0, 0, {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +47,16 @@ class Aging:
     no_next_step: int
     old: int
     old_limit: float | None
+    slipped: Slipped = NONE_SLIPPED
 
     @property
     def is_empty(self) -> bool:
         return not self.open.count
+
+    @property
+    def slip_days(self) -> float | None:
+        """How far the expected close of those that slipped lies from the first, in the median."""
+        return median(self.slipped.days)
 
     @property
     def aged(self) -> int:

@@ -57,6 +57,7 @@ def _sentences(figures: Aging, words: Words) -> Iterator[str]:
     )
     yield from _stale(figures, words)
     yield from _old(figures, words)
+    yield from _slipped(figures, words)
     if figures.no_next_step:
         yield words.many("{n} has no next step.", "{n} have no next step.", figures.no_next_step)
 
@@ -94,6 +95,17 @@ def _old(figures: Aging, words: Words) -> Iterator[str]:
             "{n} are older than {days} days, by which nine of ten wins were won.",
             figures.old,
             days=words.number(round(figures.old_limit, 1)),
+        )
+
+
+def _slipped(figures: Aging, words: Words) -> Iterator[str]:
+    if figures.slipped.count and figures.slip_days is not None:
+        yield words(
+            "Slipped: of {n} the expected close moved to a later month, {times} times in all. "
+            "It now lies {days} days after the first in the median.",
+            n=words.number(figures.slipped.count),
+            times=words.number(figures.slipped.times),
+            days=words.number(figures.slip_days),
         )
 
 

@@ -1,11 +1,15 @@
 """From the store's times to the figures of the cycle."""
 
+from decimal import Decimal
+
 from reports.cycle.shape import Cycle, StageTime
+from reports.figures import cents
 from reports.report import Asked, about
 from store.cycle import read_here, read_left, read_waiting
 from store.funnel import read_won_cycles
 from store.pipeline import load_pipeline
 from store.snapshot import Snapshot
+from store.speed import read_velocity
 
 NAMED = 5
 
@@ -23,4 +27,13 @@ def measure(snapshot: Snapshot, asked: Asked) -> Cycle:
         ),
         cycles=read_won_cycles(snapshot, asked.period.span),
         waiting=tuple(read_waiting(snapshot, NAMED)),
+        velocity=_velocity(snapshot),
     )
+
+
+def _velocity(snapshot: Snapshot) -> dict[str, Decimal | None]:
+    found, main = read_velocity(snapshot), snapshot.workspace.currency
+    return {
+        currency: None if money is None else cents(money)
+        for currency, money in sorted(found.items(), key=lambda one: (one[0] != main, one[0]))
+    }

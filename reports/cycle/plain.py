@@ -4,6 +4,7 @@ from dataclasses import asdict
 from typing import Any
 
 from reports.cycle.shape import Cycle, StageTime
+from reports.figures import exact_number
 from reports.report import about_json
 
 
@@ -19,6 +20,10 @@ def as_json(figures: Cycle) -> dict[str, Any]:
             "misdated": figures.misdated,
         },
         "waiting": [asdict(one) for one in figures.waiting],
+        "velocity": {
+            currency: None if money is None else exact_number(money)
+            for currency, money in figures.velocity.items()
+        },
     }
 
 

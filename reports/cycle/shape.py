@@ -1,7 +1,8 @@
 """The figures of the cycle."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import Decimal
 
 from reports.figures import mean, median
 from reports.report import About
@@ -30,12 +31,13 @@ class StageTime:
 @dataclass(frozen=True, slots=True)
 class Cycle:
     """Stages in their order. ``cycles`` are the days from opening to winning of those won in the
-    period, with how often each occurs; negative ones are misdated."""
+    period, with how often each occurs; negative ones are misdated. ``velocity`` is money a day."""
 
     about: About
     stages: tuple[StageTime, ...]
     cycles: Mapping[int, int]
     waiting: tuple[Waiting, ...]
+    velocity: Mapping[str, Decimal | None] = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:

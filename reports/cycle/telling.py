@@ -1,6 +1,7 @@
 """The cycle in words."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from reports import footnotes
 from reports.cycle.shape import Cycle, StageTime
@@ -52,6 +53,11 @@ def _sentences(figures: Cycle, words: Words) -> Iterator[str]:
             median=tell_number(left.median, words),
             high=tell_number(left.high, words),
         )
+    if figures.velocity:
+        yield words(
+            "Velocity: {money} a day, by the last 12 months.",
+            money=words.both(_a_day(*one, words) for one in figures.velocity.items()),
+        )
     yield from _piles(figures, words)
     if figures.waiting:
         named = (
@@ -61,6 +67,12 @@ def _sentences(figures: Cycle, words: Words) -> Iterator[str]:
         yield words("Longest in their stage: {list}.", list=name_list(named, 0, words))
     else:
         yield words("Nothing is open.")
+
+
+def _a_day(currency: str, money: Decimal | None, words: Words) -> str:
+    return (
+        words("– {currency}", currency=currency) if money is None else words.money(money, currency)
+    )
 
 
 def _sales_cycle(figures: Cycle, words: Words) -> str:
@@ -126,6 +138,11 @@ def _footnotes(figures: Cycle, words: Words) -> Iterator[str]:
         yield words(
             "Time in a stage is that of all visits to it, of those that have left it; those that "
             "are still there are shown apart."
+        )
+    if figures.velocity:
+        yield words(
+            "Velocity: how many are open, times the win rate, times the mean won value, over the "
+            "mean days from opened to won."
         )
     yield from footnotes.misdated(figures.misdated, words)
     yield from tell_back_dated(figures.about, words)

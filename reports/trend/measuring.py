@@ -9,6 +9,7 @@ from reports.trend.shape import Counted, Point, Trend
 from store.cells import Tally
 from store.scopes import Span
 from store.snapshot import Snapshot
+from store.speed import DealSize, read_deal_sizes
 from store.targets import each_month
 from store.trend import LOST, NEW, WON, Days, read_days, read_first_day
 
@@ -41,8 +42,14 @@ def measure(snapshot: Snapshot, asked: Asked) -> Trend:
             )
             for first, after in buckets
         ),
+        sizes=_sizes(snapshot, Span(start, end), main),
         **{kind: _counted(_all(days, kind), main) for kind in (NEW, WON, LOST)},
     )
+
+
+def _sizes(snapshot: Snapshot, span: Span, main: str) -> dict[str, DealSize]:
+    found = read_deal_sizes(snapshot, span)
+    return {one: found[one] for one in sorted(found, key=lambda name: (name != main, name))}
 
 
 def _ends(snapshot: Snapshot, asked: Asked) -> tuple[dt.date, dt.date]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from reports.figures import exact_amounts
+from reports.figures import exact_amounts, exact_number
 from reports.report import about_json
 from reports.trend.shape import Point, Trend
 
@@ -13,6 +13,14 @@ def as_json(trend: Trend) -> dict[str, Any]:
         **about_json(trend.about),
         "step": "month" if trend.by_month else "week",
         "points": [_point(one) for one in trend.points],
+        "deal_size": {
+            currency: {
+                "count": size.count,
+                "mean": exact_number(size.mean),
+                "median": exact_number(size.median),
+            }
+            for currency, size in trend.sizes.items()
+        },
     }
 
 

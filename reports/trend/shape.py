@@ -1,12 +1,14 @@
 """The figures of a trend: one point for each week or month."""
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from reports.currencies import drawn_currency
 from reports.figures import Amounts
 from reports.report import About
+from store.speed import DealSize
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """A whole trend."""
+    """A whole trend; ``sizes`` are of what was won, by currency."""
 
     about: About
     home: str
@@ -44,6 +46,7 @@ class Trend:
     new: Counted
     won: Counted
     lost: Counted
+    sizes: Mapping[str, DealSize] = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:

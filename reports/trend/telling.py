@@ -51,6 +51,12 @@ def _sentences(trend: Trend, words: Words) -> Iterator[str]:
         lost=_told(trend.lost, words),
         new=_told(trend.new, words),
     )
+    if trend.sizes:
+        yield words(
+            "Average deal won: {mean}; in the median {median}.",
+            mean=words.moneys({code: cents(one.mean) for code, one in trend.sizes.items()}),
+            median=words.moneys({code: cents(one.median) for code, one in trend.sizes.items()}),
+        )
     if trend.usual is None:
         return
     last, (count, value) = trend.whole[-1], trend.usual

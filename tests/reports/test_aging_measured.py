@@ -126,3 +126,23 @@ def test_any_lives_measure_as_worked_out_plainly(
 ) -> None:
     with played(database, now, lives) as team:
         assert_as_worked_out(REPORT, plainly.aging.figures, team, questions)
+
+
+def test_slipped_is_what_moved_to_a_later_month(database: Database, now: dt.datetime) -> None:
+    with database.sessions() as session:
+        team = Team(session, now)
+        at = team.noon(team.today - 20 * DAY)
+        for moves in (
+            ("2026-12-01", "2027-01-05", "2027-02-01"),
+            ("2026-12-01", "2026-12-31"),
+            ("2026-12-31", "2027-01-10", "2026-12-21"),
+            ("2026-12-01", None),
+        ):
+            row = team.opens("S1", at, expected_close=moves[0])
+            for close in moves[1:]:
+                team.writes(row, Kind.EXPECTED_CLOSE, close, team.noon(team.today - DAY))
+        figures = answer(team, REPORT)
+        before = answer(team, REPORT, as_of=team.today - 2 * DAY)
+    # One by 62 days; one that was pulled in again, by more than it had moved, counts all the same.
+    assert figures["slipped"] == {"count": 2, "times": 3, "median_days": 26}
+    assert before["slipped"] == {"count": 0, "times": 0, "median_days": None}

@@ -1,6 +1,7 @@
 """The cycle's figures: stated by hand, and for any lives as worked out plainly."""
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -131,3 +132,23 @@ def test_any_lives_measure_as_worked_out_plainly(
 ) -> None:
     with played(database, now, lives) as team:
         assert_as_worked_out(REPORT, plainly.cycle.figures, team, questions)
+
+
+def test_velocity_is_money_a_day_in_each_currency(database: Database, now: dt.datetime) -> None:
+    with database.sessions() as session:
+        team = Team(session, now)
+        opened = team.today - 40 * DAY
+        for amount, days, currency in (
+            ("100", 10, "EUR"), ("300", 30, "EUR"), (None, 20, "EUR"), ("5", 0, "USD"),
+        ):  # fmt: skip
+            row = team.opens("S1", team.noon(opened), amount and Decimal(amount), currency)
+            on = opened + days * DAY
+            team.writes(row, Kind.WON, {"on": on.isoformat()}, team.noon(on))
+        team.lives("S1 LOST", opened)
+        team.lives("S1", opened)
+        team.lives("S1", opened)
+        old = team.lives("S1 WON", team.today - 500 * DAY, amount=Decimal(9999))
+        velocity = answer(team, REPORT, "all")["velocity"]
+    assert old
+    # 2 open × 3 of 4 won × 200 ÷ 20 days; dollars came in on the day they were opened.
+    assert velocity == {"EUR": 15, "USD": None}

@@ -121,3 +121,17 @@ def test_any_lives_have_the_trend_that_is_worked_out_plainly(
 ) -> None:
     with played(database, now, lives) as team:
         assert_as_worked_out(REPORT, plainly.trend.figures, team, some)
+
+
+def test_deals_are_as_large_as_those_with_an_amount(team: Team) -> None:
+    day = team.today - 5 * DAY
+    for amount, currency in ((1, "EUR"), (2, "EUR"), (4, "EUR"), (97, "EUR"), (None, "EUR"),
+                             (5, "USD")):  # fmt: skip
+        known = None if amount is None else Decimal(amount)
+        team.lives("S1 WON", day, amount=known, currency=currency)
+    team.lives("S1 LOST", day, amount=Decimal(1000))
+    team.lives("S1 WON", team.today - 200 * DAY, amount=Decimal(1000))
+    assert measured(team, "last 90 days")["deal_size"] == {
+        "EUR": {"count": 4, "mean": 26, "median": 3},
+        "USD": {"count": 1, "mean": 5, "median": 5},
+    }

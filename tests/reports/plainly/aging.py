@@ -2,7 +2,7 @@
 
 from tests.reports.plainly.book import DAY, Asked, Book, Json
 from tests.reports.plainly.lives import Life, lives
-from tests.reports.plainly.sums import counted, cycles, number, quantile, quiet_days, value
+from tests.reports.plainly.sums import counted, cycles, median, number, quantile, quiet_days, value
 
 BUCKETS = ((0, 30), (31, 60), (61, 90), (91, 180), (181, None))
 
@@ -15,6 +15,12 @@ def figures(book: Book, asked: Asked) -> Json:
     year = [one for one in valid if one.closed_on and today - 365 * DAY < one.closed_on <= today]
     won = cycles(life for life in year if life.status == "won")
     limit = quantile(won, 0.9) if len(won) >= 20 else None
+    slipped = [life for life in open_ if life.pushes]
+    slips = [
+        (life.expected_close - life.first_close).days
+        for life in slipped
+        if life.expected_close and life.first_close
+    ]
     return {
         "buckets": [_bucket(book, open_, ages, *days) for days in BUCKETS],
         "stale": counted(stale),
@@ -33,6 +39,11 @@ def figures(book: Book, asked: Asked) -> Json:
         "old": {
             "count": sum(limit is not None and age > limit for age in ages.values()),
             "limit_days": limit,
+        },
+        "slipped": {
+            "count": len(slipped),
+            "times": sum(life.pushes for life in slipped),
+            "median_days": median(slips),
         },
     }
 

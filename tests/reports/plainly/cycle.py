@@ -34,7 +34,39 @@ def figures(book: Book, asked: Asked) -> Json:
             }
             for life in waiting[:5]
         ],
+        "velocity": {
+            code: _velocity([life for life in valid if life.currency == code], asked.today(book))
+            for code in {life.currency for life in valid}
+            if _can_tell([life for life in valid if life.currency == code], asked.today(book))
+        },
     }
+
+
+def _year(valid: list[Life], today: dt.date, *statuses: str) -> list[Life]:
+    return [
+        life
+        for life in valid
+        if life.status in statuses
+        and life.closed_on is not None
+        and today - 365 * DAY < life.closed_on <= today
+    ]
+
+
+def _can_tell(valid: list[Life], today: dt.date) -> bool:
+    won = _year(valid, today, "won")
+    return bool(cycles(won)) and any(life.amount is not None for life in won)
+
+
+def _velocity(valid: list[Life], today: dt.date) -> float | None:
+    """Of one currency: open × win rate × mean won value ÷ mean days; all of the last year."""
+    won, closed = _year(valid, today, "won"), _year(valid, today, "won", "lost")
+    known = [life.amount for life in won if life.amount is not None]
+    days = mean(cycles(won))
+    if not days:
+        return None
+    open_ = sum(life.is_open for life in valid)
+    money = open_ * len(won) / len(closed) * float(sum(known) / len(known)) / days
+    return round(money + 1e-9, 2)
 
 
 def _stage(book: Book, asked: Asked, stage: Stage, valid: list[Life]) -> Json:

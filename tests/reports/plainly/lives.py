@@ -40,6 +40,8 @@ class Life:
     closed_on: dt.date | None = None
     reason: int | None = None
     competitor: str | None = None
+    first_close: dt.date | None = None
+    pushes: int = 0
 
     @property
     def stage(self) -> int:
@@ -142,6 +144,7 @@ def _born(event: Event, value: Json) -> Life:
     )
     life.visits.append(Visit(value["stage"], event.happened_at))
     _owned(life, event, value["owner"])
+    life.first_close = life.expected_close
     _planned(life, value.get("next_step") or {})
     return life
 
@@ -162,7 +165,7 @@ def _goes_on(life: Life, event: Event, value: Any) -> None:
     elif event.kind == "amount":
         life.amount, life.currency = _amount(value["amount"]), value["currency"]
     elif event.kind == "expected_close":
-        life.expected_close = _date(value)
+        _expects(life, _date(value))
     elif event.kind == "owner":
         _owned(life, event, value)
     elif event.kind == "next_step":
@@ -173,6 +176,15 @@ def _goes_on(life: Life, event: Event, value: Any) -> None:
         setattr(life, event.kind, value)
     if event.kind in ("stage", "next_step", "activity", "reopened", "won", "lost"):
         life.touched = max(life.touched, event.happened_at)
+
+
+def _expects(life: Life, close: dt.date | None) -> None:
+    """Moved to a later month is pushed; pulling it in takes nothing back."""
+    old = life.expected_close
+    if old and close and (close.year, close.month) > (old.year, old.month):
+        life.pushes += 1
+    life.expected_close = close
+    life.first_close = life.first_close or close
 
 
 def _leaves(life: Life, event: Event) -> None:

@@ -1,10 +1,12 @@
 """The trend: what was opened, won and lost, week by week or month by month."""
 
 import datetime as dt
+import statistics
+from decimal import Decimal
 
 from tests.reports.plainly.book import DAY, Asked, Book, Json
 from tests.reports.plainly.lives import Life, lives
-from tests.reports.plainly.sums import months, next_month, value
+from tests.reports.plainly.sums import months, next_month, printed, value
 
 
 def figures(book: Book, asked: Asked) -> Json:
@@ -21,6 +23,25 @@ def figures(book: Book, asked: Asked) -> Json:
             _point(valid, max(first, start), min(after, end)) | {"running": after > today + DAY}
             for first, after in buckets
         ],
+        "deal_size": _sizes([life for life in valid if _won_from(life, start, end)]),
+    }
+
+
+def _won_from(life: Life, start: dt.date, end: dt.date) -> bool:
+    return life.status == "won" and life.closed_on is not None and start <= life.closed_on < end
+
+
+def _sizes(won: list[Life]) -> Json:
+    """Of those whose amount is known."""
+    amounts: dict[str, list[Decimal]] = {}
+    for life in won:
+        if life.amount is not None:
+            amounts.setdefault(life.currency, []).append(life.amount)
+    means = printed({code: sum(some) / len(some) for code, some in amounts.items()})
+    medians = printed({code: statistics.median(some) for code, some in amounts.items()})
+    return {
+        code: {"count": len(some), "mean": means[code], "median": medians[code]}
+        for code, some in amounts.items()
     }
 
 
