@@ -180,5 +180,6 @@ def _log(
         .execution_options(yield_per=BATCH)
     )
     if not snapshot.scope.is_everyone:
-        log = log.where(maybe_in(snapshot.scope, workspace_id, select(ids.c.opportunity_id)))
+        touched_ids = select(ids.c.opportunity_id)
+        log = log.where(maybe_in(snapshot.scope, workspace_id, touched_ids, start))
     return log

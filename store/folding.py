@@ -112,6 +112,11 @@ def lives_as_of(
             yield state, visits
 
 
+def earliest(moment: Moment) -> dt.datetime:
+    """What was recorded before then is in the cut, whatever it is."""
+    return min(moment.as_of, moment.known_at or moment.as_of)
+
+
 def changed_since(workspace_id: int, moment: Moment, kinds: frozenset[Kind] = COUNTED) -> CTE:
     """The opportunities with a counted event after the cut; the others stand now as they did.
 
@@ -119,13 +124,12 @@ def changed_since(workspace_id: int, moment: Moment, kinds: frozenset[Kind] = CO
     come more than once: to make them distinct, SQLite would read the whole log by another index.
     Materialized, or SQLite without statistics would look through them again for each row.
     """
-    earliest = min(moment.as_of, moment.known_at or moment.as_of)
     late = Event.happened_at >= moment.as_of
     if moment.known_at is not None:
         late = or_(late, Event.recorded_at >= moment.known_at)
     changed = select(Event.opportunity_id).where(
         Event.workspace_id == workspace_id,
-        Event.recorded_at >= earliest,
+        Event.recorded_at >= earliest(moment),
         late,
         Event.kind.in_(kinds),
     )

@@ -305,6 +305,7 @@ class Opportunity(Base):
             postgresql_where=text("status = 'open'"),
         ),
         Index("ix_opportunities_opened_on", "workspace_id", "opened_on"),
+        Index("ix_opportunities_opened_by_owner", "workspace_id", "owner_id", "opened_on"),
         Index(
             "ix_opportunities_closed",
             "workspace_id",
@@ -314,6 +315,7 @@ class Opportunity(Base):
             "currency",
             "amount",
             "number",
+            "owner_id",
             sqlite_where=text("closed_on IS NOT NULL"),
             postgresql_where=text("closed_on IS NOT NULL"),
         ),
@@ -402,7 +404,15 @@ class Event(Base):
     __table_args__ = (
         UniqueConstraint("workspace_id", "request_id", "ordinal"),
         Index("ix_events_opportunity", "opportunity_id", "id"),
-        Index("ix_events_recorded", "workspace_id", "recorded_at"),
+        # All that tells which opportunities changed lately, so that their events are not read.
+        Index(
+            "ix_events_recorded",
+            "workspace_id",
+            "recorded_at",
+            "happened_at",
+            "kind",
+            "opportunity_id",
+        ),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)

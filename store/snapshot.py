@@ -31,7 +31,16 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, aliased
 
 from store.base import BigId
-from store.folding import BATCH, COUNTED, Moment, State, Visit, changed_since, lives_as_of
+from store.folding import (
+    BATCH,
+    COUNTED,
+    Moment,
+    State,
+    Visit,
+    changed_since,
+    earliest,
+    lives_as_of,
+)
 from store.models import Event, Kind, Opportunity, StageVisit, Status, Workspace
 from store.scopes import Scope
 
@@ -228,7 +237,8 @@ def _fill(
     )
     which: list[ColumnElement[bool]] = [Opportunity.id.in_(select(tables.changed.c.id))]
     if not scope.is_everyone:
-        which.append(maybe_in(scope, workspace_id, select(tables.changed.c.id)))
+        ids = select(tables.changed.c.id)
+        which.append(maybe_in(scope, workspace_id, ids, earliest(moment)))
     lives = lives_as_of(session, workspace_id, moment, *which, kinds=kinds)
     # Also those that have left the scope: ``Snapshot.inside`` leaves them out.
     while batch := list(islice(lives, BATCH)):
@@ -241,11 +251,16 @@ def _fill(
         tables.count_rows()
 
 
-def maybe_in(scope: Scope, workspace_id: int, ids: Select[int]) -> ColumnElement[bool]:
-    """All of ``ids`` that may ever have been in scope: those that are, and that may have left."""
+def maybe_in(
+    scope: Scope, workspace_id: int, ids: Select[int], since: dt.datetime | None
+) -> ColumnElement[bool]:
+    """All of ``ids`` that may have been in scope at some time since: those that are, and those that
+    something recorded since may have brought out of it."""
     moved = select(Event.opportunity_id).where(
         Event.opportunity_id.in_(ids), Event.kind.in_(_SCOPING)
     )
+    if since is not None:
+        moved = moved.where(Event.workspace_id == workspace_id, Event.recorded_at >= since)
     return or_(Opportunity.id.in_(moved), and_(*scope.conditions(workspace_id)))
 
 

@@ -88,13 +88,31 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cells")),
     )
     op.create_index("ix_cells_of_day", "cells", ["workspace_id", "of", "day"])
+    _index_for_figures()
+
+
+def _index_for_figures() -> None:
     op.drop_index("ix_opportunities_closed_on", "opportunities")
     op.create_index(
         "ix_opportunities_closed",
         "opportunities",
-        ["workspace_id", "status", "closed_on", "opened_on", "currency", "amount", "number"],
+        [
+            "workspace_id", "status", "closed_on", "opened_on", "currency", "amount", "number",
+            "owner_id",
+        ],
         sqlite_where=sa.text("closed_on IS NOT NULL"),
         postgresql_where=sa.text("closed_on IS NOT NULL"),
+    )  # fmt: skip
+    op.create_index(
+        "ix_opportunities_opened_by_owner",
+        "opportunities",
+        ["workspace_id", "owner_id", "opened_on"],
+    )
+    op.drop_index("ix_events_recorded", "events")
+    op.create_index(
+        "ix_events_recorded",
+        "events",
+        ["workspace_id", "recorded_at", "happened_at", "kind", "opportunity_id"],
     )
     op.execute("UPDATE schema_floor SET version = '0003'")
 
