@@ -3,10 +3,12 @@
 Alembic takes half a second to import, so it comes only when there is something to migrate.
 """
 
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy.exc import OperationalError
 
 from store import sql_views
 
@@ -15,6 +17,11 @@ if TYPE_CHECKING:
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 NEWEST = "0004"
+# Less than the second after which PostgreSQL looks for deadlocks.
+PATIENCE_MS = 400
+GIVES_WAY_S = 0.2
+TRIES = 100
+LOCKED = "55P03"
 _LOCK = 0x0BB1  # any number, the same in every process
 
 
@@ -39,10 +46,25 @@ def upgrade(engine: Engine) -> tuple[str | None, str]:
     PostgreSQL holds an advisory lock meanwhile; SQLite's immediate transaction is its own lock.
     The SQL views go before a migration, in whose way they would stand, and are those of this code
     at the end. Raises ``SchemaTooNew``.
+
+    A migration locks tables one after another, and so do those who work meanwhile. It gives way
+    and begins anew before PostgreSQL would see a deadlock and end somebody's work.
     """
+    for tries_left in reversed(range(TRIES)):
+        try:
+            return _upgrade(engine)
+        except OperationalError as error:
+            if not tries_left or getattr(error.orig, "sqlstate", None) != LOCKED:
+                raise
+            time.sleep(GIVES_WAY_S)
+    raise AssertionError
+
+
+def _upgrade(engine: Engine) -> tuple[str | None, str]:
     with engine.begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+            connection.execute(text(f"SET LOCAL lock_timeout = '{PATIENCE_MS}ms'"))
         before = current(connection)
         if before is not None and before > NEWEST:
             if not fits(connection):
