@@ -29,6 +29,8 @@ from reports.words import Words
 
 FEW_OPENINGS = 20
 MOST_IN_GROUP, MOST_GROUPS = 100, 100
+# A message is long enough with that many; those of the whole come before those of single people.
+MOST_OPENINGS = 400
 MOST_PROPOSALS = 10
 LONGEST = 1200  # escaping may double and more what people wrote
 
@@ -110,7 +112,7 @@ def _menu(made: Made, words: Words) -> list[Block]:
         return [menu | {"options": [_choice(one) for one in made.openings]}]
     groups = [
         {"label": plain(label), "options": [_choice(one) for one in some]}
-        for label, some in _grouped(made.openings, words)
+        for label, some in _grouped(made.openings[:MOST_OPENINGS], words)
     ]
     return [menu | {"option_groups": groups[:MOST_GROUPS]}]
 
