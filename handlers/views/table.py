@@ -1,23 +1,19 @@
 """A list of opportunities as a table, with a menu to open one and buttons to turn the page."""
 
-import json
 from typing import Any
 
 from handlers.ids import Act
 from handlers.views.blocks import (
     Block,
-    actions,
     bold,
-    button,
     context,
     escape,
     header,
-    option,
-    plain,
     section,
     shorten,
     table,
 )
+from handlers.views.paging import page_controls, page_place
 from reports.words import Words
 from store.models import Status
 from store.opportunities import PAGE, Line, Page
@@ -53,8 +49,8 @@ def page_blocks(title: str, found: Page, query: dict[str, Any], words: Words) ->
     return [
         header(title),
         table(rows, right=(AMOUNT_COLUMN,)),
-        _controls(found, query, words),
-        context(_where(found, words)),
+        page_controls(found, PAGE, (Act.PAGE_BACK, Act.PAGE_ON), query, words),
+        context(page_place(found, words)),
     ]
 
 
@@ -87,39 +83,6 @@ def _step(line: Line, words: Words) -> str:
     if line.next_step_on is None:
         return text
     return words("{day}: {step}", day=words.short_date(line.next_step_on), step=text)
-
-
-def _controls(found: Page, query: dict[str, Any], words: Words) -> Block:
-    menu: Block = {
-        "type": "static_select",
-        "action_id": Act.OPEN_CHOSEN,
-        "placeholder": plain(words("Open one…")),
-        "options": [
-            option(f"#{line.number} {line.title}", str(line.number)) for line in found.lines
-        ],
-    }
-    turns = []
-    size = len(found.lines)
-    if found.start > 0:
-        turns.append(_turn(words("◀ Back"), Act.PAGE_BACK, query, max(found.start - PAGE, 0)))
-    if found.start + size < found.total:
-        turns.append(_turn(words("More ▶"), Act.PAGE_ON, query, found.start + size))
-    return actions(menu, *turns)
-
-
-def _turn(text: str, action: str, query: dict[str, Any], start: int) -> Block:
-    return button(text, action, json.dumps(query | {"start": start}, separators=(",", ":")))
-
-
-def _where(found: Page, words: Words) -> str:
-    if len(found.lines) == found.total:
-        return words.many("{n} opportunity", "{n} opportunities", found.total)
-    return words(
-        "{first} to {last} of {total}",
-        first=words.number(found.start + 1),
-        last=words.number(found.start + len(found.lines)),
-        total=words.number(found.total),
-    )
 
 
 def _nothing(title: str, query: dict[str, Any], words: Words) -> str:
