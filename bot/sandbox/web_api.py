@@ -87,7 +87,6 @@ class WebApi:
                 self._log(name, args, "ratelimited")
                 return ratelimited(wait)
             body = self._run(method, args)
-            self._log(name, args, None)
         except SlackError as refusal:
             body = refusal.body()
             self._log(name, args, refusal.error, refusal.messages)
@@ -119,6 +118,7 @@ class WebApi:
         holding = self._workspace.change() if method.changes else self._workspace.changes
         with holding:
             body = {"ok": True, **method.run(call)}
+            self._log(method.name, args, None)  # whoever sees the effect finds the call
         unknown = sorted(set(args) - method.argument_names)
         if unknown:
             warnings = [f"[WARN] unknown argument: {name}" for name in unknown]
