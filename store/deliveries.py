@@ -92,6 +92,18 @@ def claim_next(
     return None
 
 
+def something_waits(
+    session: Session, workspace_id: int, now: dt.datetime, kinds: tuple[str, ...]
+) -> bool:
+    """Whether there may be something to claim; its way may be closed."""
+    ours = (Delivery.workspace_id == workspace_id, Delivery.kind.in_(kinds))
+    due = select(Delivery.id).where(*ours, Delivery.state == State.DUE, Delivery.next_try_at <= now)
+    left = select(Delivery.id).where(
+        *ours, Delivery.state == State.SENDING, Delivery.lease_until <= now
+    )
+    return any(session.scalar(query.limit(1)) is not None for query in (due, left))
+
+
 def next_turn(
     session: Session, workspace_id: int, now: dt.datetime, kinds: tuple[str, ...]
 ) -> dt.datetime | None:

@@ -4,6 +4,7 @@ Any number of couriers may run, in threads of one process and in processes of on
 claim is the database's.
 """
 
+import contextlib
 import datetime as dt
 import threading
 
@@ -16,6 +17,7 @@ from bot.delivery.progress import Progress
 from handlers.references import referring_to
 from store import deliveries, heartbeats, outbox
 from store.database import AWAY, Database
+from store.deliveries import Claim
 
 log = structlog.get_logger()
 HANDS = 4
@@ -48,7 +50,9 @@ class Courier:
         self._url = url
         self._beaten: dt.datetime | None = None
         self._progress = Progress(database, workspace_id)
-        self._woken = [threading.Event() for _ in range(hands)]
+        self._hands = hands
+        self._woken = threading.BoundedSemaphore()
+        self._woken.acquire()
         self._stopping = threading.Event()
         self._lock = threading.Lock()
         self._is_away = False
@@ -56,8 +60,8 @@ class Courier:
 
     def start(self) -> None:
         self._threads = [
-            threading.Thread(target=self._run, args=(woken,), name=f"courier-{hand}", daemon=True)
-            for hand, woken in enumerate(self._woken)
+            threading.Thread(target=self._run, name=f"courier-{hand}", daemon=True)
+            for hand in range(self._hands)
         ]
         for thread in self._threads:
             thread.start()
@@ -70,9 +74,9 @@ class Courier:
             thread.join()
 
     def wake(self) -> None:
-        """Something is owed."""
-        for woken in self._woken:
-            woken.set()
+        """Something is owed: one hand looks, and wakes the next if there was something."""
+        with contextlib.suppress(ValueError):  # one is woken already
+            self._woken.release()
 
     def deliver_due(self, patience: dt.timedelta = dt.timedelta()) -> int:
         """Deliver until nothing is due; how many deliveries were taken up.
@@ -94,11 +98,11 @@ class Courier:
         """Take up one delivery; False when none may be taken now."""
         now = self._clock()
         self._beat(now)
-        with self._database.sessions.begin() as session:
-            claim = deliveries.claim_next(session, self._workspace_id, now, outbox.IN_ORDER)
+        claim = self._claim(now)
         if claim is None:
             self._progress.paused(now)
             return False
+        self.wake()
         with (
             referring_to(claim.detail.get("request")),
             structlog.contextvars.bound_contextvars(delivery=claim.id),
@@ -110,9 +114,16 @@ class Courier:
         self._progress.one_done(now)
         return True
 
-    def _run(self, woken: threading.Event) -> None:
+    def _claim(self, now: dt.datetime) -> Claim | None:
+        """Looked before it is claimed: who claims keeps others from writing."""
+        with self._database.readings() as session:
+            if not deliveries.something_waits(session, self._workspace_id, now, outbox.IN_ORDER):
+                return None
+        with self._database.sessions.begin() as session:
+            return deliveries.claim_next(session, self._workspace_id, now, outbox.IN_ORDER)
+
+    def _run(self) -> None:
         while not self._stopping.is_set():
-            woken.clear()
             seconds: float | None = None
             try:
                 self.deliver_due()
@@ -124,7 +135,9 @@ class Courier:
                 # Without its courier nothing is posted any more, whatever went wrong.
                 log.exception("courier stumbled")
             if not self._stopping.is_set():
-                woken.wait(LOOK_AGAIN_S if seconds is None else min(seconds, LOOK_AGAIN_S))
+                wait = LOOK_AGAIN_S if seconds is None else min(seconds, LOOK_AGAIN_S)
+                self._woken.acquire(timeout=wait)
+        self.wake()
 
     def _database_is(self, *, away: bool) -> None:
         """Said once by all hands together, when it goes and when it comes back."""

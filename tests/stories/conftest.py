@@ -1,5 +1,6 @@
 """A sales team with Oppy: the sandbox, the bot connected to it, and the people."""
 
+import datetime as dt
 import io
 from collections.abc import Iterator
 
@@ -11,8 +12,15 @@ from bot.manifest import read_manifest
 from bot.sandbox import MovableClock, Sandbox
 from bot.settings import Settings
 from bot.wiring import Oppy, build
+from store import lanes
 from tests.conftest import MONDAY
 from tests.people import Actor, connected
+
+
+@pytest.fixture(autouse=True)
+def no_pace(monkeypatch: pytest.MonkeyPatch) -> None:
+    """This Slack takes everything at once, so nobody waits; the courier's tests keep the pace."""
+    monkeypatch.setattr(lanes, "APART", dt.timedelta(0))
 
 
 @pytest.fixture
