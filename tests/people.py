@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from datetime import date, time
@@ -29,6 +30,8 @@ from tests.sandbox.seeing import (
 )
 
 PATIENCE = 20.0
+# The sandbox speaks plainly; without one each connection would load all certificates there are.
+UNUSED = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
 class NotAnswered(AssertionError):
@@ -387,7 +390,7 @@ def _answered(outcome: Outcome) -> Outcome:
 @contextlib.contextmanager
 def connected(app: App, sandbox: Sandbox) -> Iterator[SocketModeHandler]:
     """The app on a socket of the sandbox."""
-    client = WebClient(base_url=sandbox.api_url)
+    client = WebClient(base_url=sandbox.api_url, ssl=UNUSED)
     handler = SocketModeHandler(app, sandbox.app_token, web_client=client)
     before, greeted = sandbox.connections, threading.Event()
     handler.client.on_message_listeners.append(lambda _hello: greeted.set())
