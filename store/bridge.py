@@ -5,10 +5,11 @@ The ends are sums over snapshots, the movements come from the log, so that the o
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, select
 
@@ -19,9 +20,10 @@ from store.models import Cell, Event, Opportunity
 from store.movements import Belongs, Move, Movement, Turn, close_moved, movements, turns
 from store.pipeline import load_pipeline
 from store.scopes import Span
-from store.snapshot import Snapshot, maybe_in
+from store.snapshot import Snapshot, differing
 from store.sums.parts import PUSHED, Of
 from store.sums.reading import summed
+from store.unwinding import log_since
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ def read_summed_standing(snapshot: Snapshot, before: dt.date | None) -> dict[str
         since = Cell.day >= before
         for currency, tally in summed(snapshot, Of.STANDING, (Cell.currency,), since):
             found.setdefault(currency, Tally()).add(tally, -1)
-    return {currency: tally for currency, tally in found.items() if tally != Tally()}
+    return _without_zeros(found)
 
 
 def add_up(changes: Iterable[Changed]) -> MovedSums:
@@ -115,15 +117,32 @@ def read_standing(snapshot: Snapshot, due: Span | None) -> dict[str, Tally]:
     }
 
 
+def stood_before(
+    after: Mapping[str, Tally], at_start: Snapshot, due: Span | None
+) -> dict[str, Tally]:
+    """What was open at the start, when ``after`` is what is open where that looks back from."""
+    found = {currency: replace(tally) for currency, tally in after.items()}
+    for part, times in zip(differing(at_start), (-1, 1), strict=True):
+        for currency, tally in read_standing(part, due).items():
+            found.setdefault(currency, Tally()).add(tally, times)
+    return _without_zeros(found)
+
+
+def _without_zeros(tallies: dict[str, Tally]) -> dict[str, Tally]:
+    return {currency: tally for currency, tally in tallies.items() if tally != Tally()}
+
+
 def read_changes(
     snapshot: Snapshot,
     start: dt.datetime | None,
     end: dt.datetime | None,
     due: Span | None,
+    touched: Select[Any] | None = None,
 ) -> Iterator[Changed]:
     """Everything that happened to the pipeline from ``start`` to before ``end``, or until now.
 
-    Only opportunities with an event in that time are read, each whole, one after the other.
+    ``touched`` are the ids of those with an event in that time, if somebody knows them already:
+    each is read whole, one after the other.
     """
     pipeline = load_pipeline(snapshot.session, snapshot.workspace.id)
     scope = snapshot.scope
@@ -131,7 +150,9 @@ def read_changes(
     def is_due(state: State) -> bool:
         return due is None or (state.expected_close is not None and state.expected_close in due)
 
-    rows = snapshot.session.execute(_log(snapshot, start, end))
+    known = _known(snapshot, end)
+    ids = _touched(snapshot, start, known) if touched is None else touched
+    rows = snapshot.session.execute(_log(snapshot, known, ids))
     for id_, events in groupby(rows, key=lambda row: int(row.opportunity_id)):
         logged = list(events)
         for turn in turns(id_, logged[0].number, logged, pipeline):
@@ -150,36 +171,41 @@ def _changed(id_: int, turn: Turn, belongs: Belongs, is_due: Belongs) -> Changed
     )
 
 
-def _log(
-    snapshot: Snapshot, start: dt.datetime | None, end: dt.datetime | None
-) -> Select[tuple[object, ...]]:
-    """The events of those to which something happened in the time, as far as they are known.
-
-    What happened since ``start`` was recorded since, so the index over ``recorded_at`` finds it.
-    """
-    workspace_id, moment = snapshot.workspace.id, snapshot.moment
+def _known(snapshot: Snapshot, end: dt.datetime | None) -> list[ColumnElement[bool]]:
+    """The conditions of events for having happened before the end, and being known."""
+    moment = snapshot.moment
     cut = end if moment is None else min(end or moment.as_of, moment.as_of)
-    counted: list[ColumnElement[bool]] = [Event.kind.in_(COUNTED)]
+    known: list[ColumnElement[bool]] = []
     if cut is not None:
-        counted.append(Event.happened_at < cut)
+        known.append(Event.happened_at < cut)
     if moment is not None and moment.known_at is not None:
-        counted.append(Event.recorded_at < moment.known_at)
-    touched = select(Event.opportunity_id).where(Event.workspace_id == workspace_id, *counted)
+        known.append(Event.recorded_at < moment.known_at)
+    return known
+
+
+def _touched(
+    snapshot: Snapshot, start: dt.datetime | None, known: list[ColumnElement[bool]]
+) -> Select[Any]:
+    """What happened since ``start`` was recorded since."""
+    log = log_since(snapshot.workspace.id, snapshot.scope, start, ("opportunity_id",))
     if start is not None:
-        touched = touched.where(Event.recorded_at >= start, Event.happened_at >= start)
-    ids = touched.cte("touched").prefix_with("MATERIALIZED")
-    log = (
+        log = log.where(Event.happened_at >= start)
+    ids = log.where(*known).cte("touched").prefix_with("MATERIALIZED")
+    return select(ids.c.opportunity_id)
+
+
+def _log(
+    snapshot: Snapshot, known: list[ColumnElement[bool]], ids: Select[Any]
+) -> Select[tuple[object, ...]]:
+    return (
         select(*LOGGED, Opportunity.number)
         .join(Opportunity, Opportunity.id == Event.opportunity_id)
         .where(
-            Opportunity.workspace_id == workspace_id,
-            Event.opportunity_id.in_(select(ids.c.opportunity_id)),
-            *counted,
+            Opportunity.workspace_id == snapshot.workspace.id,
+            Event.opportunity_id.in_(ids),
+            Event.kind.in_(COUNTED),
+            *known,
         )
         .order_by(Event.opportunity_id, Event.id)
         .execution_options(yield_per=BATCH)
     )
-    if not snapshot.scope.is_everyone:
-        touched_ids = select(ids.c.opportunity_id)
-        log = log.where(maybe_in(snapshot.scope, workspace_id, touched_ids, start))
-    return log

@@ -11,7 +11,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any, cast
 
-from sqlalchemy import CTE, ColumnElement, or_, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from store.models import Event, Kind, Opportunity
@@ -115,25 +115,6 @@ def lives_as_of(
 def earliest(moment: Moment) -> dt.datetime:
     """What was recorded before then is in the cut, whatever it is."""
     return min(moment.as_of, moment.known_at or moment.as_of)
-
-
-def changed_since(workspace_id: int, moment: Moment, kinds: frozenset[Kind] = COUNTED) -> CTE:
-    """The opportunities with a counted event after the cut; the others stand now as they did.
-
-    Nothing is recorded before it happens, so the index over ``recorded_at`` finds them all. Some
-    come more than once: to make them distinct, SQLite would read the whole log by another index.
-    Materialized, or SQLite without statistics would look through them again for each row.
-    """
-    late = Event.happened_at >= moment.as_of
-    if moment.known_at is not None:
-        late = or_(late, Event.recorded_at >= moment.known_at)
-    changed = select(Event.opportunity_id).where(
-        Event.workspace_id == workspace_id,
-        Event.recorded_at >= earliest(moment),
-        late,
-        Event.kind.in_(kinds),
-    )
-    return changed.cte("changed_since").prefix_with("MATERIALIZED")
 
 
 def fold(

@@ -6,9 +6,10 @@ of them needs and group by everything at once.
 """
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import chain
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Integer, case, func, literal_column, select, type_coerce
@@ -20,9 +21,9 @@ from store.base import Money
 from store.cells import Cells, ClosedKey, CohortKey, OpenKey, Recent, StandKey, Tally
 from store.models import Account, Cell, LossReason, Person, Status
 from store.scopes import Span
-from store.snapshot import Snapshot, end_of, take_snapshot
+from store.snapshot import Snapshot, differing, end_of, look_back
 from store.sums.parts import NEVER, Of
-from store.sums.reading import Summed, is_summed, set_probability, summed
+from store.sums.reading import is_summed, set_probability, summed
 
 CLOSED = (Status.WON, Status.LOST)
 Key = TypeVar("Key")
@@ -72,29 +73,45 @@ def read_cells(snapshot: Snapshot, period: Span, recent: Span, most: int) -> Cel
 
 
 def read_standing(
-    snapshot: Snapshot, end: dt.date, known_on: dt.date | None
+    snapshot: Snapshot, end: dt.date, now: Mapping[OpenKey, Tally]
 ) -> dict[StandKey, Tally]:
-    """What was open at the end of an earlier day."""
+    """What was open at the end of an earlier day; ``now`` is what is open in the snapshot.
+
+    Put together from that and what has changed since: an earlier day costs as much as that is.
+    """
     if is_summed(snapshot):
         columns = (Cell.stage_id, Cell.probability, Cell.currency)
-        now = summed(snapshot, Of.OPEN, columns)
         since = summed(snapshot, Of.STANDING, columns, Cell.day > end)
-        return _taken_off(now, since)
-    moment = end_of(snapshot.workspace, end, known_on)
-    with take_snapshot(
-        snapshot.session, snapshot.workspace, snapshot.scope, snapshot.ends, moment
-    ) as then:
-        row = then.opportunity
-        columns = (row.stage_id, row.probability, row.currency)
-        return _grouped(then, StandKey, columns, then.is_open)
+        gone = (
+            (StandKey(stage_id, set_probability(probability), currency), tally)
+            for stage_id, probability, currency, tally in since
+        )
+        return _added_up(_standing(now), ((key, tally, -1) for key, tally in gone))
+    with look_back(snapshot, end_of(snapshot.workspace, end).as_of) as then:
+        came, went = (
+            _grouped(part, StandKey, _stand_columns(part), part.is_open) for part in differing(then)
+        )
+        return _added_up(
+            _standing(now),
+            ((key, tally, -1) for key, tally in came.items()),
+            ((key, tally, 1) for key, tally in went.items()),
+        )
 
 
-def _taken_off(now: Summed, since: Summed) -> dict[StandKey, Tally]:
+def _standing(cells: Mapping[OpenKey, Tally]) -> Iterator[tuple[StandKey, Tally, int]]:
+    for key, tally in cells.items():
+        yield StandKey(key.stage_id, key.probability, key.currency), tally, 1
+
+
+def _stand_columns(snapshot: Snapshot) -> tuple[Any, ...]:
+    row = snapshot.opportunity
+    return row.stage_id, row.probability, row.currency
+
+
+def _added_up(*parts: Iterable[tuple[StandKey, Tally, int]]) -> dict[StandKey, Tally]:
     found: dict[StandKey, Tally] = {}
-    for rows, times in ((now, 1), (since, -1)):
-        for stage_id, probability, currency, tally in rows:
-            key = StandKey(stage_id, set_probability(probability), currency)
-            found.setdefault(key, Tally()).add(tally, times)
+    for key, tally, times in chain(*parts):
+        found.setdefault(key, Tally()).add(tally, times)
     return {key: tally for key, tally in found.items() if tally != Tally()}
 
 
@@ -201,7 +218,8 @@ def _grouped(
 def _largest(snapshot: Snapshot, span: Span, most: int) -> list[Recent]:
     """The largest that were won and that were lost; unknown amounts come last.
 
-    They are ranked in the index alone, and only what is named is read.
+    They are ranked in the index alone, and only what is named is read: by numbers that are known,
+    as over a snapshot of then all rows would be looked at.
     """
     row = snapshot.opportunity
     by_size = (row.amount.is_(None), row.amount.desc(), row.number)
@@ -212,12 +230,13 @@ def _largest(snapshot: Snapshot, span: Span, most: int) -> list[Recent]:
         .subquery()
         .c
     )
+    numbers = snapshot.session.scalars(select(ranked.number).where(ranked.place <= most)).all()
     query = (
         select(*(getattr(row, name) for name in Recent.__slots__))
-        .where(*snapshot.inside, row.number.in_(select(ranked.number).where(ranked.place <= most)))
+        .where(*snapshot.inside, row.number.in_(numbers))
         .order_by(*by_size)
     )
-    return [Recent(*line) for line in snapshot.session.execute(query)]
+    return [Recent(*line) for line in snapshot.session.execute(query)] if numbers else []
 
 
 def _bucket(close: Any, today: dt.date) -> ColumnElement[str]:

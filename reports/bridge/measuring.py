@@ -1,7 +1,8 @@
 """From the log and two snapshots to a bridge."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 from reports.bridge.shape import Bridge, End, Moved, Shifted
 from reports.figures import known_amounts, rounded
@@ -13,12 +14,11 @@ from store.bridge import (
     read_standing,
     read_summed_standing,
     read_sums,
+    stood_before,
 )
 from store.cells import Tally
-from store.folding import Moment
 from store.movements import Move
-from store.scopes import Span
-from store.snapshot import Snapshot, take_snapshot
+from store.snapshot import Snapshot, changed_ids, keeping_recent, look_back
 from store.sums.reading import is_summed
 
 
@@ -32,9 +32,12 @@ def measure(snapshot: Snapshot, asked: Asked) -> Bridge:
         after = read_summed_standing(snapshot, last)
     else:
         due = None if asked.due is None else asked.due.span
-        sums = add_up(read_changes(snapshot, start, end, due))
-        before = {} if start is None else _standing(snapshot, start, due)
-        after = _standing(snapshot, end, due)
+        with keeping_recent(snapshot, start) as kept, _at(kept, end) as at_end:
+            after = read_standing(at_end, due)
+            with _at(at_end, start) as at_start:
+                before = {} if start is None else stood_before(after, at_start, due)
+                touched = None if start is None else changed_ids(at_start)
+                sums = add_up(read_changes(snapshot, start, end, due, touched))
     main = snapshot.workspace.currency
     return Bridge(
         about=about(snapshot, asked),
@@ -57,15 +60,14 @@ def ends(snapshot: Snapshot, asked: Asked) -> tuple[dt.datetime | None, dt.datet
     return start, None if end is None or end >= snapshot.ends else end
 
 
-def _standing(snapshot: Snapshot, at: dt.datetime | None, due: Span | None) -> dict[str, Tally]:
-    """Added up from the rows as they stood, not from the movements."""
-    if at is None:
-        return read_standing(snapshot, due)
-    known_at = None if snapshot.moment is None else snapshot.moment.known_at
-    with take_snapshot(
-        snapshot.session, snapshot.workspace, snapshot.scope, snapshot.ends, Moment(at, known_at)
-    ) as then:
-        return read_standing(then, due)
+@contextmanager
+def _at(snapshot: Snapshot, end: dt.datetime | None) -> Iterator[Snapshot]:
+    """What an end is added up from: the rows as they stood, not the movements."""
+    if end is None:
+        yield snapshot
+        return
+    with look_back(snapshot, end) as then:
+        yield then
 
 
 def _end(tallies: Mapping[str, Tally], main: str) -> End:

@@ -43,7 +43,7 @@ def measure(snapshot: Snapshot, asked: Asked) -> Funnel:
     ended = snapshot.today if asked.as_of else snapshot.today - ONE_DAY
     recent = Span(ended - WEEK + ONE_DAY, ended + ONE_DAY)
     cells = read_cells(snapshot, asked.period.span, recent, NAMED)
-    before = read_standing(snapshot, ended - WEEK, asked.known_on)
+    before = read_standing(snapshot, ended - WEEK, cells.open)
     main = workspace.currency
     won, lost = _lately(session, workspace, cells)
     return Funnel(

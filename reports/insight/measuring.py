@@ -11,7 +11,6 @@ from reports.insight.shape import Facts, Pile, Stay
 from reports.periods import Period, parse_period
 from reports.report import Asked
 from store.cells import Tally
-from store.folding import Moment
 from store.insight import (
     Conditions,
     is_past_due,
@@ -25,7 +24,7 @@ from store.insight import (
 )
 from store.pipeline import Pipeline, load_pipeline
 from store.scopes import Span
-from store.snapshot import Snapshot, end_of, take_snapshot
+from store.snapshot import Snapshot, end_of, look_back
 
 DAY = dt.timedelta(days=1)
 YEAR = 365 * DAY
@@ -67,11 +66,7 @@ def _before(snapshot: Snapshot, asked: Asked) -> tuple[Step, ...]:
         return ()
     earlier = Period(asked.period.key, start - (end - start), start)
     day = snapshot.today - (end - start)
-    known_at = None if snapshot.moment is None else snapshot.moment.known_at
-    moment = Moment(end_of(snapshot.workspace, day).as_of, known_at)
-    with take_snapshot(
-        snapshot.session, snapshot.workspace, snapshot.scope, snapshot.ends, moment
-    ) as then:
+    with look_back(snapshot, end_of(snapshot.workspace, day).as_of) as then:
         found: Funnel = funnel.REPORT.measure(then, replace(asked, period=earlier, as_of=day))
     return found.steps
 

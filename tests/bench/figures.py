@@ -202,7 +202,9 @@ def _as_of(ground: Ground) -> Sides:
 
     def ours() -> Answer:
         found = ground.as_of()
-        return found.cohort.won, found.cohort.lost, found.cohort.open, found.standing.count
+        cohort, closed = found.cohort, found.closed
+        standing = (found.standing.count, found.week_ago.count)
+        return cohort.won, cohort.lost, cohort.open, *standing, closed.won + closed.lost
 
     def plain() -> Answer:
         with ground.database.readings() as session:

@@ -52,6 +52,15 @@ _AS_OF = f"""
     AND (v.left_at IS NULL OR v.left_at >= :then)
     WHERE o.workspace_id = :workspace AND o.created_at < :then {{also}} GROUP BY 1, 2, 3
 """
+_ENDED = f"""
+    SELECT o.status, o.currency, {{days}} AS days, {_TALLY} FROM opportunities o
+    WHERE o.workspace_id = :workspace AND {_CLOSED} AND o.closed_on >= :start AND o.closed_on < :end
+    GROUP BY 1, 2, 3
+"""
+_DAYS = {
+    "sqlite": "CAST(julianday(o.closed_on) - julianday(o.opened_on) AS INTEGER)",
+    "postgresql": "o.closed_on - o.opened_on",
+}
 _MONTH = {"sqlite": "substr({0}, 1, 7)", "postgresql": "to_char({0}, 'YYYY-MM')"}
 
 
@@ -91,15 +100,24 @@ class Plain:
         )
 
     def funnel_as_of(self, start: dt.date, end: dt.date) -> Answer:
-        """How what was opened in the period stood at its end, and what was open then."""
-        then = {"then": self._moment(end), "start": start.isoformat(), "end": end.isoformat()}
+        """How what was opened in the period stood at its end, what was closed in it, and what was
+        open then and a week before."""
+        days = {"start": start.isoformat(), "end": end.isoformat()}
         opened = "AND o.opened_on >= :start AND o.opened_on < :end"
+        then = {"then": self._moment(end)}
         stood: Counter[str] = Counter()
-        for status, _, _, count, _ in self._ask(_AS_OF.replace("{also}", opened), **then):
+        for status, _, _, count, _ in self._ask(_AS_OF.replace("{also}", opened), **then, **days):
             stood[status] += count
-        every = self._ask(_AS_OF.replace("{also}", ""), **then)
-        standing = sum(row[3] for row in every if row[0] == "open")
-        return stood["won"], stood["lost"], stood["open"], standing
+        standing = [
+            sum(
+                row[3]
+                for row in self._ask(_AS_OF.replace("{also}", ""), then=at)
+                if row[0] == "open"
+            )
+            for at in (then["then"], self._moment(end - dt.timedelta(days=7)))
+        ]
+        ended = self._ask(_ENDED.replace("{days}", _DAYS[self._engine]), **days)
+        return stood["won"], stood["lost"], stood["open"], *standing, sum(row[3] for row in ended)
 
     def _ask(self, sql: str, **also: Any) -> list[Any]:
         return list(

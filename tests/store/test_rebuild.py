@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from store import lifecycle, rebuild
 from store.database import Database
-from store.folding import Moment, changed_since, lives_as_of
+from store.folding import Moment, lives_as_of
 from store.lifecycle import Edit
 from store.models import Event, Kind, Opportunity, SearchWord, StageVisit
 from store.rebuild import Difference, verify
@@ -180,13 +180,3 @@ def test_an_entry_made_late_is_known_late(team: Team) -> None:
     team.opens("S1", team.noon(late), happened_at=team.noon(day), opened_on=f"{day}")
     assert as_of(team, day) == [("open", "S1")]
     assert as_of(team, late, known=late - DAY) == []
-
-
-def test_what_still_stands_as_it_stood_has_not_changed_since(team: Team) -> None:
-    day = team.today - 10 * DAY
-    team.opens("S1", team.noon(day))
-    moved = team.opens("S1", team.noon(day))
-    team.writes(moved, Kind.STAGE, team.stages["S2"].id, team.noon(team.today))
-    cut = dt.datetime.combine(day + DAY, dt.time(), ZONE)
-    later = changed_since(team.workspace.id, Moment(cut))
-    assert team.session.scalars(select(later.c.opportunity_id)).all() == [moved.id]
