@@ -9,6 +9,14 @@ from store.cells import Tally
 
 
 @dataclass(frozen=True, slots=True)
+class Total:
+    """How many, worth what where that is known."""
+
+    count: int
+    value: Amounts
+
+
+@dataclass(frozen=True, slots=True)
 class Counted:
     count: int
     value: Amounts

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Select, select
 
 from store.cells import Tally
 from store.folding import BATCH, COUNTED, LOGGED, State
-from store.funnel import tally_of
+from store.grouped import by_currency
 from store.models import Cell, Event, Opportunity
 from store.movements import Belongs, Move, Movement, Turn, close_moved, movements, turns
 from store.pipeline import load_pipeline
@@ -104,17 +104,10 @@ def _add(amounts: dict[str, Decimal], currency: str, amount: Decimal) -> None:
 
 def read_standing(snapshot: Snapshot, due: Span | None) -> dict[str, Tally]:
     """What is open, by currency."""
-    row = snapshot.opportunity
-    where = [*snapshot.inside, snapshot.is_open]
+    close, where = snapshot.opportunity.expected_close, [snapshot.is_open]
     if due is not None:
-        where += [row.expected_close.is_not(None), *due.conditions(row.expected_close)]
-    found = snapshot.session.execute(
-        select(row.currency, *tally_of(row)).where(*where).group_by(row.currency)
-    )
-    return {
-        currency: Tally(count, amount or Decimal(0), without)
-        for currency, count, amount, without in found
-    }
+        where += [close.is_not(None), *due.conditions(close)]
+    return by_currency(snapshot, *where)
 
 
 def stood_before(

@@ -8,17 +8,16 @@ of them needs and group by everything at once.
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import chain
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Integer, case, func, literal_column, select, type_coerce
+from sqlalchemy import ColumnElement, Integer, case, func, literal_column, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.functions import GenericFunction
 
-from store.base import Money
 from store.cells import Cells, ClosedKey, CohortKey, OpenKey, Recent, StandKey, Tally
+from store.grouped import grouped
 from store.models import Account, Cell, LossReason, Person, Status
 from store.scopes import Span
 from store.snapshot import Snapshot, differing, end_of, look_back
@@ -89,7 +88,7 @@ def read_standing(
         return _added_up(_standing(now), ((key, tally, -1) for key, tally in gone))
     with look_back(snapshot, end_of(snapshot.workspace, end).as_of) as then:
         came, went = (
-            _grouped(part, StandKey, _stand_columns(part), part.is_open) for part in differing(then)
+            _tallies(part, StandKey, _stand_columns(part), part.is_open) for part in differing(then)
         )
         return _added_up(
             _standing(now),
@@ -118,7 +117,7 @@ def _added_up(*parts: Iterable[tuple[StandKey, Tally, int]]) -> dict[StandKey, T
 def _cohort(snapshot: Snapshot, period: Span) -> dict[CohortKey, Tally]:
     row = snapshot.opportunity
     columns = (row.status, row.stage_id, row.stages_entered, row.currency)
-    return _grouped(snapshot, CohortKey, columns, *period.conditions(row.opened_on))
+    return _tallies(snapshot, CohortKey, columns, *period.conditions(row.opened_on))
 
 
 def _summed_cohort(snapshot: Snapshot, period: Span) -> dict[CohortKey, Tally]:
@@ -148,7 +147,7 @@ def read_closed(snapshot: Snapshot, span: Span) -> dict[ClosedKey, Tally]:
         return {ClosedKey(*key): tally for *key, tally in rows}
     row = snapshot.opportunity
     where = (row.status.in_(CLOSED), *span.conditions(row.closed_on))
-    return _grouped(snapshot, ClosedKey, (row.status, row.currency), *where)
+    return _tallies(snapshot, ClosedKey, (row.status, row.currency), *where)
 
 
 def read_won_cycles(snapshot: Snapshot, period: Span) -> dict[int, int]:
@@ -167,7 +166,7 @@ def _open(snapshot: Snapshot) -> dict[OpenKey, Tally]:
     row = snapshot.opportunity
     bucket = _bucket(row.expected_close, snapshot.today)
     columns = (row.stage_id, row.probability, row.currency, bucket)
-    return _grouped(snapshot, OpenKey, columns, snapshot.is_open)
+    return _tallies(snapshot, OpenKey, columns, snapshot.is_open)
 
 
 def read_names(session: Session, workspace_id: int, recent: list[Recent]) -> Names:
@@ -186,33 +185,13 @@ def read_names(session: Session, workspace_id: int, recent: list[Recent]) -> Nam
     )
 
 
-def tally_of(row: Any) -> tuple[ColumnElement[Any], ...]:
-    """How many, worth what, and of how many it is not known.
-
-    Amounts are summed undivided, in whole cents, so both databases give the same digits.
-    """
-    return (
-        func.count(),
-        type_coerce(func.sum(row.amount), Money()),
-        func.count() - func.count(row.amount),
-    )
-
-
-def _grouped(
+def _tallies(
     snapshot: Snapshot,
     kind: Callable[..., Key],
     columns: tuple[Any, ...],
     *where: ColumnElement[bool],
 ) -> dict[Key, Tally]:
-    query = (
-        select(*columns, *tally_of(snapshot.opportunity))
-        .where(*snapshot.inside, *where)
-        .group_by(*columns)
-    )
-    return {
-        kind(*key): Tally(count, amount or Decimal(0), without)
-        for *key, count, amount, without in snapshot.session.execute(query)
-    }
+    return {kind(*key): tally for key, tally in grouped(snapshot, columns, *where)}
 
 
 def _largest(snapshot: Snapshot, span: Span, most: int) -> list[Recent]:

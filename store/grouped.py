@@ -4,12 +4,24 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select, type_coerce
 from sqlalchemy.orm import Session
 
+from store.base import Money
 from store.cells import Tally
-from store.funnel import tally_of
 from store.snapshot import Snapshot
+
+
+def tally_of(row: Any) -> tuple[ColumnElement[Any], ...]:
+    """How many, worth what, and of how many it is not known.
+
+    Amounts are summed undivided, in whole cents, so both databases give the same digits.
+    """
+    return (
+        func.count(),
+        type_coerce(func.sum(row.amount), Money()),
+        func.count() - func.count(row.amount),
+    )
 
 
 def grouped(
@@ -26,6 +38,13 @@ def grouped(
     )
     for *key, count, amount, without in snapshot.session.execute(query):
         yield tuple(key), Tally(count, amount or Decimal(0), without)
+
+
+def by_currency(snapshot: Snapshot, *where: ColumnElement[bool]) -> dict[str, Tally]:
+    """Those in scope, by currency."""
+    return {
+        key: tally for (key,), tally in grouped(snapshot, (snapshot.opportunity.currency,), *where)
+    }
 
 
 def names_of(session: Session, table: Any, workspace_id: int) -> dict[int, str]:

@@ -14,7 +14,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Integer, and_, case, func, or_, select
 
 from store.cells import Tally
-from store.funnel import CLOSED, tally_of
+from store.funnel import CLOSED
+from store.grouped import by_currency
 from store.models import Account, Person, Status
 from store.pipeline import Pipeline
 from store.scopes import Span
@@ -75,16 +76,7 @@ def is_stale(snapshot: Snapshot, pipeline: Pipeline) -> Conditions:
 
 def read_tallies(snapshot: Snapshot, conditions: Conditions) -> dict[str, Tally]:
     """By currency."""
-    row = snapshot.opportunity
-    found = snapshot.session.execute(
-        select(row.currency, *tally_of(row))
-        .where(*snapshot.inside, *conditions)
-        .group_by(row.currency)
-    )
-    return {
-        currency: Tally(count, amount or Decimal(0), without)
-        for currency, count, amount, without in found
-    }
+    return by_currency(snapshot, *conditions)
 
 
 def read_largest(

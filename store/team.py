@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import and_, case, func, select
 
 from store.cells import Tally
-from store.funnel import CLOSED, days_between, tally_of
-from store.grouped import grouped
+from store.funnel import CLOSED, days_between
+from store.grouped import grouped, tally_of
 from store.models import Person
 from store.scopes import Span
 from store.snapshot import Snapshot

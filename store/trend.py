@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, extract, func, select
 
 from store.cells import Tally
-from store.funnel import CLOSED, tally_of
+from store.funnel import CLOSED
+from store.grouped import tally_of
 from store.models import Status
 from store.scopes import Span
 from store.snapshot import Snapshot

@@ -3,10 +3,11 @@
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from reports.bridge.shape import Bridge, End, Moved
+from reports.bridge.shape import Bridge, Moved
 from reports.bridge.telling import name, subtitle, title
 from reports.charts import Head, Level, Step, Waterfall, moved
 from reports.charts import draw as draw_charts
+from reports.counted import Total
 from reports.figures import tell_signed
 from reports.words import Words
 
@@ -27,7 +28,7 @@ def draw(bridge: Bridge, words: Words) -> "Figure":
     )
 
 
-def _level(label: str, end: End, currency: str, words: Words) -> Level:
+def _level(label: str, end: Total, currency: str, words: Words) -> Level:
     amount = end.value.get(currency, Decimal(0))
     return Level(label, float(amount), words.short_money(amount, currency))
 

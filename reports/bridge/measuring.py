@@ -4,7 +4,8 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from reports.bridge.shape import Bridge, End, Moved, Shifted
+from reports.bridge.shape import Bridge, Moved, Shifted
+from reports.counted import Total
 from reports.figures import known_amounts, rounded
 from reports.report import Asked, about
 from store.bridge import (
@@ -70,8 +71,10 @@ def _at(snapshot: Snapshot, end: dt.datetime | None) -> Iterator[Snapshot]:
         yield then
 
 
-def _end(tallies: Mapping[str, Tally], main: str) -> End:
-    return End(sum(tally.count for tally in tallies.values()), known_amounts(tallies.items(), main))
+def _end(tallies: Mapping[str, Tally], main: str) -> Total:
+    return Total(
+        sum(tally.count for tally in tallies.values()), known_amounts(tallies.items(), main)
+    )
 
 
 def _moved(sums: MovedSums, move: Move, main: str) -> Moved:

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from reports.bridge.shape import Bridge, End, Moved, Shifted
+from reports.bridge.shape import Bridge, Moved, Shifted
+from reports.counted import Total
 from reports.figures import exact_amounts
 from reports.report import about_json
 
@@ -21,7 +22,7 @@ def as_json(bridge: Bridge) -> dict[str, Any]:
     }
 
 
-def _end(end: End) -> dict[str, Any]:
+def _end(end: Total) -> dict[str, Any]:
     return {"count": end.count, "value": exact_amounts(end.value)}
 
 

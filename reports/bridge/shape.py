@@ -4,19 +4,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
+from reports.counted import Total
 from reports.currencies import drawn_currency
 from reports.figures import Amounts
 from reports.periods import Period
 from reports.report import About
 from store.movements import Move
-
-
-@dataclass(frozen=True, slots=True)
-class End:
-    """What is open at one end, worth what where that is known."""
-
-    count: int
-    value: Amounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +41,9 @@ class Bridge:
     currency: str
     due: Period | None
     running: bool
-    start: End
+    start: Total
     moves: tuple[Moved, ...]
-    end: End
+    end: Total
     pushed: Shifted
     pulled: Shifted
 
@@ -67,7 +60,7 @@ class Bridge:
     def balances(self) -> bool:
         """Whether start and movements add up to the end, by count and by each currency."""
         sums: defaultdict[str, Decimal] = defaultdict(Decimal)
-        parts: list[End | Moved] = [self.start, *self.moves]
+        parts: list[Total | Moved] = [self.start, *self.moves]
         for part in parts:
             for currency, amount in part.value.items():
                 sums[currency] += amount

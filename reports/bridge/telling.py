@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from reports.bridge.shape import Bridge, End, Moved
+from reports.bridge.shape import Bridge, Moved
+from reports.counted import Total
 from reports.currencies import tell_drawn
 from reports.figures import difference, tell_change, tell_signed
 from reports.periods import tell_period
@@ -123,7 +124,7 @@ def _table(bridge: Bridge, words: Words) -> Table:
     return Table(header, (start, *rows, end))
 
 
-def _end_row(label: str, end: End) -> tuple[Cell, ...]:
+def _end_row(label: str, end: Total) -> tuple[Cell, ...]:
     return (label, None, end.count, end.value)
 
 

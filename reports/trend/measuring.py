@@ -3,9 +3,10 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator
 
+from reports.counted import Total
 from reports.figures import known_amounts
 from reports.report import Asked, about
-from reports.trend.shape import Counted, Point, Trend
+from reports.trend.shape import Point, Trend
 from store.cells import Tally
 from store.scopes import Span
 from store.snapshot import Snapshot
@@ -91,6 +92,6 @@ def _all(days: Days, kind: str) -> list[Pair]:
     return [pair for (what, _), tallies in days.items() if what == kind for pair in tallies.items()]
 
 
-def _counted(pairs: Iterable[Pair], main: str) -> Counted:
+def _counted(pairs: Iterable[Pair], main: str) -> Total:
     tallies = list(pairs)
-    return Counted(sum(tally.count for _, tally in tallies), known_amounts(tallies, main))
+    return Total(sum(tally.count for _, tally in tallies), known_amounts(tallies, main))

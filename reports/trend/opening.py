@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 from sqlalchemy import ColumnElement
 
+from reports.counted import Total
 from reports.report import Asked, Opening
-from reports.trend.shape import Counted, Trend
+from reports.trend.shape import Trend
 from reports.trend.telling import name
 from reports.words import Words
 from store.errors import UnknownChoice
@@ -37,7 +38,7 @@ def _all(trend: Trend, words: Words) -> Iterator[Opening]:
 
 def _opened(
     days: str,
-    counted: tuple[Counted, ...],
+    counted: tuple[Total, ...],
     labels: dict[str, str],
     subject: str,
     words: Words,

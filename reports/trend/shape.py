@@ -5,18 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from reports.counted import Total
 from reports.currencies import drawn_currency
-from reports.figures import Amounts
 from reports.report import About
 from store.speed import DealSize
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """How many, worth what where that is known."""
-
-    count: int
-    value: Amounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +21,9 @@ class Point:
     began: dt.date
     start: dt.date
     end: dt.date
-    new: Counted
-    won: Counted
-    lost: Counted
+    new: Total
+    won: Total
+    lost: Total
     running: bool
 
 
@@ -43,9 +35,9 @@ class Trend:
     home: str
     by_month: bool
     points: tuple[Point, ...]
-    new: Counted
-    won: Counted
-    lost: Counted
+    new: Total
+    won: Total
+    lost: Total
     sizes: Mapping[str, DealSize] = field(default_factory=dict)
 
     @property

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
+from reports.counted import Total
 from reports.currencies import tell_drawn
 from reports.figures import cents
 from reports.report import tell_back_dated, tell_days, tell_title
 from reports.tables import Table
 from reports.telling import Telling
-from reports.trend.shape import Counted, Point, Trend
+from reports.trend.shape import Point, Trend
 from reports.words import Words
 from store.errors import mark
 
@@ -81,7 +82,7 @@ def _sentences(trend: Trend, words: Words) -> Iterator[str]:
         )
 
 
-def _told(one: Counted, words: Words) -> str:
+def _told(one: Total, words: Words) -> str:
     if not one.value:
         return words.number(one.count)
     return words("{n} worth {value}", n=words.number(one.count), value=words.moneys(one.value))

@@ -5,10 +5,11 @@ from decimal import Decimal
 
 import pytest
 
+from reports.counted import Total
 from reports.periods import parse_period
 from reports.report import About
 from reports.trend import REPORT
-from reports.trend.shape import Counted, Point, Trend
+from reports.trend.shape import Point, Trend
 from reports.words import Words, words_for
 from tests.reports.charts.reading import assert_legible, patches, rules, texts
 
@@ -16,8 +17,8 @@ TODAY = dt.date(2026, 11, 25)
 ENGLISH, CHINESE = words_for("en-US"), words_for("zh-CN")
 
 
-def counted(count: int, amount: int) -> Counted:
-    return Counted(count, {"EUR": Decimal(amount)} if amount else {})
+def counted(count: int, amount: int) -> Total:
+    return Total(count, {"EUR": Decimal(amount)} if amount else {})
 
 
 def sample(weeks: int) -> Trend:

@@ -5,8 +5,9 @@ from itertools import pairwise
 
 from handlers.views.gallery.figures import about
 from handlers.views.gallery.sample import Sample
+from reports.counted import Total
 from reports.forecast.shape import Better, Forecast, Grade, Month, Open
-from reports.trend.shape import Counted, Point, Trend
+from reports.trend.shape import Point, Trend
 from store.probabilities import Fate
 from store.targets import each_month
 
@@ -45,7 +46,7 @@ def busy_forecast(sample: Sample) -> Forecast:
 def busy_trend(sample: Sample) -> Trend:
     """More months than a message has room for."""
     worth = {"EUR": sample.amount, "USD": sample.amount} if sample.full else {}
-    one = Counted(12 if sample.full else 0, worth)
+    one = Total(12 if sample.full else 0, worth)
     months = tuple(each_month(dt.date(2015, 1, 1), FIRST))
     points = tuple(
         Point(month, month, after, one, one, one, running=False)

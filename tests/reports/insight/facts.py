@@ -4,7 +4,8 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
-from reports.bridge.shape import Bridge, End, Moved, Shifted
+from reports.bridge.shape import Bridge, Moved, Shifted
+from reports.counted import Total
 from reports.figures import Share
 from reports.funnel.shape import Closed, Cohort, Funnel, Standing
 from reports.insight.shape import Facts, Pile, Stay
@@ -26,14 +27,14 @@ def bridge(before: int, after: int, count: int = 10, **moved: tuple[int, int]) -
         "EUR",
         None,
         False,
-        End(count, euros(f"{before}000") if before else {}),
+        Total(count, euros(f"{before}000") if before else {}),
         tuple(
             Moved(move, moved[move][0], 0, euros(f"{moved[move][1]}000"))
             if move in moved
             else Moved(move, 0, 0, {})
             for move in Move
         ),
-        End(count, euros(f"{after}000") if after else {}),
+        Total(count, euros(f"{after}000") if after else {}),
         Shifted(0, {}),
         Shifted(0, {}),
     )
