@@ -13,6 +13,7 @@ from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 from slack_sdk.socket_mode.builtin.client import SocketModeClient
+from slack_sdk.socket_mode.interval_runner import IntervalRunner
 
 from bot.sandbox import Outcome, Sandbox
 from bot.sandbox.choosing import all_options
@@ -394,7 +395,7 @@ def connected(app: App, sandbox: Sandbox) -> Iterator[SocketModeHandler]:
     handler = SocketModeHandler(app, sandbox.app_token, web_client=client)
     before, greeted = sandbox.connections, threading.Event()
     handler.client.on_message_listeners.append(lambda _hello: greeted.set())
-    handler.connect()  # type: ignore[no-untyped-call]
+    _connect(handler.client)
     assert greeted.wait(PATIENCE), "the sandbox did not say hello"
     try:
         yield handler
@@ -403,6 +404,13 @@ def connected(app: App, sandbox: Sandbox) -> Iterator[SocketModeHandler]:
         sandbox.hang_up()
         sandbox.wait_for(lambda: sandbox.connections <= before)
         _let_go(handler.client)
+
+
+def _connect(client: SocketModeClient) -> None:
+    """And listen at once: the client's own runner looks for a connection ten times a second."""
+    client.current_session_runner.shutdown()  # type: ignore[no-untyped-call]
+    client.connect()
+    client.current_session_runner = IntervalRunner(client._run_current_session).start()
 
 
 def _let_go(client: SocketModeClient) -> None:
