@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from reports.figures import difference, tell_change, tell_share, tell_short, tell_signed
 from reports.funnel.footnotes import tell_footnotes
 from reports.funnel.shape import Closing, Closings, Funnel, Leak, Standing, Step
+from reports.naming import name_list, name_one
 from reports.outcomes import tell_closed
 from reports.periods import tell_period
 from reports.report import tell_days, tell_title
@@ -165,25 +166,20 @@ def _lost_lately(lost: Closings, words: Words) -> str:
 
 
 def _list(closings: Closings, words: Words) -> str:
-    told = [_closing(closing, words) for closing in closings.named]
+    named = (_closing(closing, words) for closing in closings.named)
     more = closings.count - len(closings.named)
-    if more:
-        told.append(words.many("{n} more", "{n} more", more))
-    return words("{list}.", list=words("; ").join(told))
+    return words("{list}.", list=name_list(named, more, words))
 
 
 def _closing(closing: Closing, words: Words) -> str:
-    about = [closing.account, closing.owner]
-    if closing.amount is not None:
-        about.append(words.money(closing.amount, closing.currency))
-    if closing.reason is not None:
-        about.append(words.name(closing.reason))
-    return words(
-        "#{number} {title} ({about})",
-        number=closing.number,
-        title=closing.title,
-        about=words(", ").join(part for part in about if part),
+    amount, reason = closing.amount, closing.reason
+    about = (
+        closing.account,
+        closing.owner,
+        None if amount is None else words.money(amount, closing.currency),
+        None if reason is None else words.name(reason),
     )
+    return name_one(closing.number, closing.title, about, words)
 
 
 def _table(funnel: Funnel, words: Words) -> Table:
