@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
 import pytest
-from pydantic import SecretStr
 
 from bot.manifest import read_manifest
 from bot.sandbox import Sandbox
@@ -14,6 +13,7 @@ from bot.wiring import build
 from store.database import Database
 from tests.bot.test_running import PATIENCE_S, saved
 from tests.people import Actor
+from tests.settings import settings_for
 
 
 @pytest.fixture
@@ -26,14 +26,7 @@ def slack() -> Iterator[Sandbox]:
 
 @pytest.fixture
 def settings(slack: Sandbox, database_url: str) -> Settings:
-    return Settings(
-        database_url=database_url,
-        bot_token=SecretStr(slack.bot_token),
-        app_token=SecretStr(slack.app_token),
-        api_url=slack.api_url,
-        timezone="Europe/Berlin",
-        _env_file=None,  # type: ignore[call-arg]
-    )
+    return settings_for(slack, database_url)
 
 
 @contextmanager

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pydantic import SecretStr
 
 from bot.manifest import read_manifest
 from bot.sandbox import MovableClock, Sandbox
 from bot.settings import Settings
 from tests.conftest import MONDAY
 from tests.crash.replicas import Replicas, replicas_of
+from tests.settings import settings_for
 
 
 @pytest.fixture
@@ -30,15 +30,7 @@ def slack(clock: MovableClock) -> Iterator[Sandbox]:
 
 @pytest.fixture
 def settings(slack: Sandbox, database_url: str) -> Settings:
-    return Settings(
-        database_url=database_url,
-        bot_token=SecretStr(slack.bot_token),
-        app_token=SecretStr(slack.app_token),
-        api_url=slack.api_url,
-        timezone="Europe/Berlin",
-        port=0,
-        _env_file=None,  # type: ignore[call-arg]
-    )
+    return settings_for(slack, database_url, port=0)
 
 
 @pytest.fixture

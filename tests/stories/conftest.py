@@ -5,7 +5,6 @@ import io
 from collections.abc import Iterator
 
 import pytest
-from pydantic import SecretStr
 
 from bot.logs import set_up_logs
 from bot.manifest import read_manifest
@@ -15,6 +14,7 @@ from bot.wiring import Oppy, build
 from store import lanes
 from tests.conftest import MONDAY
 from tests.people import Actor, connected
+from tests.settings import settings_for
 
 
 @pytest.fixture(autouse=True)
@@ -40,14 +40,7 @@ def slack(clock: MovableClock) -> Iterator[Sandbox]:
 
 @pytest.fixture
 def settings(slack: Sandbox, database_url: str) -> Settings:
-    return Settings(
-        database_url=database_url,
-        bot_token=SecretStr(slack.bot_token),
-        app_token=SecretStr(slack.app_token),
-        api_url=slack.api_url,
-        timezone="Europe/Berlin",
-        _env_file=None,  # type: ignore[call-arg]
-    )
+    return settings_for(slack, database_url)
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from pydantic import SecretStr
 
 from bot.health import pages
 from bot.listening import Listener
@@ -17,6 +16,7 @@ from bot.settings import Settings
 from bot.web import web_app
 from bot.wiring import Oppy
 from tests.people import Actor
+from tests.settings import settings_for
 from tests.stories.test_life import creates
 
 HOME = "https://oppy.example.com"
@@ -39,15 +39,7 @@ def slack(clock: MovableClock) -> Iterator[Sandbox]:
 
 @pytest.fixture
 def settings(slack: Sandbox, database_url: str) -> Settings:
-    return Settings(
-        database_url=database_url,
-        bot_token=SecretStr(slack.bot_token),
-        app_token=SecretStr(slack.app_token),
-        api_url=slack.api_url,
-        timezone="Europe/Berlin",
-        url=f"{HOME}/",
-        _env_file=None,  # type: ignore[call-arg]
-    )
+    return settings_for(slack, database_url, url=f"{HOME}/")
 
 
 def below(actor: Actor, message: Json) -> list[Json]:
