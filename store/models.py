@@ -304,6 +304,21 @@ class Opportunity(Base):
             sqlite_where=text("status = 'open'"),
             postgresql_where=text("status = 'open'"),
         ),
+        # All that the sums over what is open need; ``status`` too, or SQLite reads each row for it.
+        Index(
+            "ix_opportunities_open",
+            "workspace_id",
+            "status",
+            "owner_id",
+            "stage_id",
+            "probability",
+            "currency",
+            "expected_close",
+            "amount",
+            "id",
+            sqlite_where=text("status = 'open'"),
+            postgresql_where=text("status = 'open'"),
+        ),
         Index("ix_opportunities_opened_on", "workspace_id", "opened_on"),
         Index("ix_opportunities_opened_by_owner", "workspace_id", "owner_id", "opened_on"),
         Index(

@@ -82,7 +82,14 @@ def open_by_stage(session: Session, workspace_id: int, owner_id: int | None) -> 
     asked = {"workspace_id": workspace_id, "owner_id": owner_id}
     rows = session.connection().execute(_by_stage(owner_id is not None), asked)
     return [
-        Heap(stage, currency, count, amount or Decimal(0), unknown, (weighted or Decimal(0)) / 100)
+        Heap(
+            stage,
+            currency,
+            int(count),
+            amount or Decimal(0),
+            int(unknown),
+            (weighted or Decimal(0)) / 100,
+        )
         for stage, currency, count, amount, unknown, weighted in rows
     ]
 
@@ -184,17 +191,30 @@ def _which(row: Row[Event, int, str]) -> tuple[str | int, int, str]:
 
 @cache
 def _by_stage(of_one: bool) -> Select[Any]:
-    """Kept, as building a query takes longer than running it."""
-    chance = func.coalesce(Opportunity.probability, Stage.probability)
-    weighted = type_coerce(func.sum(Opportunity.amount * chance), Money())
+    """Kept, as building a query takes longer than running it.
+
+    Stages are joined to the groups: to each row, one index would not be enough.
+    """
     conditions = [Opportunity.workspace_id == bindparam("workspace_id"), _IS_OPEN]
     if of_one:
         conditions.append(Opportunity.owner_id == bindparam("owner_id"))
+    by_chance = (Opportunity.stage_id, Opportunity.probability, Opportunity.currency)
+    groups = (
+        select(*by_chance, *_tally(Opportunity.amount)).where(*conditions).group_by(*by_chance)
+    ).subquery()
+    found = groups.c
+    chance = func.coalesce(found.probability, Stage.probability)
     return (
-        select(Opportunity.stage_id, Opportunity.currency, *_tally(Opportunity.amount), weighted)
-        .join(Stage, Stage.id == Opportunity.stage_id)
-        .where(*conditions)
-        .group_by(Opportunity.stage_id, Opportunity.currency)
+        select(
+            found.stage_id,
+            found.currency,
+            func.sum(found["count"]),
+            type_coerce(func.sum(found.amount), Money()),
+            func.sum(found.unknown),
+            type_coerce(func.sum(found.amount * chance), Money()),
+        )
+        .join(Stage, Stage.id == found.stage_id)
+        .group_by(found.stage_id, found.currency)
     )
 
 
@@ -209,7 +229,7 @@ def _by_owner() -> Select[Any]:
 
 def _tally(amount: Any) -> tuple[ColumnElement[Any], ...]:
     return (
-        func.count(),
+        func.count().label("count"),
         type_coerce(func.sum(amount), Money()).label("amount"),
         (func.count() - func.count(amount)).label("unknown"),
     )

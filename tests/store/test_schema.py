@@ -49,6 +49,7 @@ def test_checks_and_partial_indexes_are_made_too(database: Database) -> None:
         if any(key.endswith("_where") for key in index.get("dialect_options", {}))
     }
     assert partial == {
+        "ix_opportunities_open",
         "ix_opportunities_open_by_owner",
         "ix_opportunities_open_by_number",
         "ix_opportunities_closed",

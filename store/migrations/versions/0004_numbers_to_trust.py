@@ -104,6 +104,16 @@ def _index_for_figures() -> None:
         postgresql_where=sa.text("closed_on IS NOT NULL"),
     )  # fmt: skip
     op.create_index(
+        "ix_opportunities_open",
+        "opportunities",
+        [
+            "workspace_id", "status", "owner_id", "stage_id", "probability", "currency",
+            "expected_close", "amount", "id",
+        ],
+        sqlite_where=sa.text("status = 'open'"),
+        postgresql_where=sa.text("status = 'open'"),
+    )  # fmt: skip
+    op.create_index(
         "ix_opportunities_opened_by_owner",
         "opportunities",
         ["workspace_id", "owner_id", "opened_on"],
