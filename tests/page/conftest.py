@@ -17,6 +17,7 @@ from tests.people import connected
 
 CHROMIUM = "/usr/bin/chromium"
 MONDAY_AFTERNOON = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
+PATIENCE_MS = 20_000
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
@@ -38,6 +39,7 @@ def browser() -> Iterator[Browser]:
         pytest.skip("Chromium is not installed: the page's tests need it")
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=found, args=QUIET)
+        expect.set_options(timeout=PATIENCE_MS)
         yield running
         running.close()
 
@@ -61,8 +63,7 @@ def open_page(browser: Browser, sandbox: Sandbox, app: TinyApp) -> Iterator[Open
     """Opens the page as somebody, somewhere. An error in the page's own code fails the test."""
     problems: list[str] = []
     context = browser.new_context(viewport={"width": 1280, "height": 800})
-    context.set_default_timeout(5000)
-    expect.set_options(timeout=5000)
+    context.set_default_timeout(PATIENCE_MS)
 
     def go(person: str = "U0LI", channel: str = "C0DEALS", **more: str) -> Page:
         page = context.new_page()

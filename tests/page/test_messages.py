@@ -116,7 +116,8 @@ def test_a_confirmation_can_be_refused(page: Page, app: TinyApp) -> None:
     expect(asked).to_have_count(0)
     assert not [heard for heard in app.heard if heard.get("type") == "block_actions"]
     page.get_by_role("button", name="Lost…").click()
-    asked.get_by_role("button", name="Mark as lost").click()
+    with page.expect_response("**/page/action"):
+        asked.get_by_role("button", name="Mark as lost").click()
     expect(asked).to_have_count(0)
     expect(page.get_by_role("button", name="Lost…")).not_to_have_attribute("aria-busy", "true")
     assert app.last("block_actions")["actions"][0]["action_id"] == "lost"
