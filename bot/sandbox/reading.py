@@ -13,6 +13,8 @@ from bot.sandbox.state import ApiCall, Post, Workspace
 
 Found = TypeVar("Found")
 DUMPED_MESSAGES = 8
+PATIENCE_S = 20.0
+LOOK_AGAIN_S = 0.1
 
 
 class Reader:
@@ -83,19 +85,21 @@ class Reader:
         with self._workspace.changes:
             return len(self._workspace.views.stack(user_id))
 
-    def wait_for(self, predicate: Callable[[], Found], timeout: float = 5.0) -> Found:
+    def wait_for(self, predicate: Callable[[], Found], timeout: float = PATIENCE_S) -> Found:
         """Look again at each change until `predicate` finds something, and return that.
 
-        It looks without holding the lock, so it may ask the Web API too.
+        It looks without holding the lock, so it may ask the Web API too; and now and then without
+        a change, so it may ask the app or its database, whose changes nobody tells of here.
         """
         workspace, until = self._workspace, elapsed() + timeout
         while True:
-            seen = workspace.version
+            seen, left = workspace.version, until - elapsed()
             found = predicate()
             if found:
                 return found
-            if not workspace.wait_for_change(seen, until - elapsed()):
+            if left <= 0:
                 raise TimeoutError(f"nothing came within {timeout} s\n{self.dump()}")
+            workspace.wait_for_change(seen, min(left, LOOK_AGAIN_S))
 
     def dump(self) -> str:
         """The last messages and open modals, for people who read a failed test."""

@@ -260,7 +260,9 @@ def test_who_is_not_connected_to_slack_is_not_ready(slack: Sandbox, tmp_path: Pa
     with process(**environment):
         slack.wait_for(lambda: slack.connections == 2, PATIENCE_S)
         slack.wait_for(lambda: httpx.get(ready).text == "ok\n", PATIENCE_S)
-        assert "oppy_slack_connections 2.0" in httpx.get(f"http://127.0.0.1:{port}/metrics").text
+        metrics = f"http://127.0.0.1:{port}/metrics"
+        both = "oppy_slack_connections 2.0"  # ready is who has one of them
+        slack.wait_for(lambda: both in httpx.get(metrics).text, PATIENCE_S)
         slack.enable_socket_mode(False)
         slack.hang_up()
         slack.wait_for(lambda: "Slack is not connected" in httpx.get(ready).text, PATIENCE_S)
