@@ -2,6 +2,7 @@
 
 import signal
 import subprocess
+import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
@@ -177,12 +178,13 @@ def test_a_second_signal_ends_it_at_once(running: Running) -> None:
 
 
 def test_what_does_not_end_in_time_is_named() -> None:
-    ending = Ending(within=0.05)
+    ending, is_over = Ending(within=0.5), threading.Event()
     ending.begin("quick", lambda: None)
     ending.begin("broken", lambda: 1 / 0)
-    ending.begin("slow", lambda: time.sleep(1))
+    ending.begin("slow", is_over.wait)
     ending.wait()
     assert ending.unfinished == ["slow"]
+    is_over.set()
 
 
 @contextmanager

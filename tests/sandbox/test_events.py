@@ -64,7 +64,9 @@ def impatient(clock: MovableClock, monkeypatch: pytest.MonkeyPatch) -> Iterator[
         yield running
 
 
-def test_an_event_is_repeated_until_it_is_taken(impatient: Sandbox) -> None:
+def test_an_event_is_repeated_until_it_is_taken(
+    impatient: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
     app = App(client=api(impatient), process_before_response=True)
     attempts: list[tuple[str, str]] = []
 
@@ -73,6 +75,8 @@ def test_an_event_is_repeated_until_it_is_taken(impatient: Sandbox) -> None:
     @app.middleware
     def fail_twice(body: dict[str, Any], req: BoltRequest, next: Callable[[], None]) -> None:
         attempts.append((body["event_id"], req.headers["x-slack-retry-num"][0]))
+        if len(attempts) == 2:
+            monkeypatch.undo()  # for the one that is taken there is as much time as ever
         if len(attempts) > 2:
             next()
 

@@ -175,16 +175,16 @@ def test_a_refused_connection_leaves_nothing(client: WebClient, sandbox: Sandbox
 
 
 def test_a_delay_comes_after_the_deed(sandbox: Sandbox) -> None:
-    sandbox.faults.add("chat.postMessage", "delay", seconds=0.3)
+    sandbox.faults.add("chat.postMessage", "delay", seconds=1.0)
     posting = threading.Thread(
         target=lambda: api(sandbox).chat_postMessage(channel="C0DEALS", text="x")
     )
     begun = time.monotonic()
     posting.start()
     sandbox.wait_for(lambda: sandbox.posts)
-    assert time.monotonic() - begun < 0.3
+    assert posting.is_alive()
     posting.join()
-    assert time.monotonic() - begun >= 0.3
+    assert time.monotonic() - begun >= 1.0
 
 
 def test_a_fault_can_be_a_status_or_an_error_in_one_channel(
