@@ -15,8 +15,9 @@ Connect = Callable[..., Sandbox]
 
 
 @pytest.fixture
-def clock() -> MovableClock:
-    return MovableClock(NOON)
+def clock(request: pytest.FixtureRequest) -> MovableClock:
+    """It runs on with real time, unless a test has it stand still."""
+    return MovableClock(NOON, frozen=getattr(request, "param", False))
 
 
 @pytest.fixture

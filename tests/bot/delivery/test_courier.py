@@ -26,6 +26,8 @@ Patch = pytest.MonkeyPatch
 SECOND = dt.timedelta(seconds=1)
 MINUTE = 60 * SECOND
 PERIOD = TODAY.isoformat()
+# For what hangs on a second: a busy machine may take one for a post.
+standing_still = pytest.mark.parametrize("clock", [True], indirect=True, ids=["still"])
 WITH_PICTURE = [("funnel", "sent", None), ("picture", "sent", None), ("csv", "sent", None)]
 
 
@@ -541,6 +543,7 @@ def announce(team: Team, number: int) -> None:
         team.creates(f"Deal {index}", card_channel="C0DEALS")
 
 
+@standing_still
 def test_a_channel_gets_one_message_a_second_from_all_processes_together(
     team: Team, courier: Courier, slack: Sandbox, clock: MovableClock
 ) -> None:
@@ -554,6 +557,7 @@ def test_a_channel_gets_one_message_a_second_from_all_processes_together(
     assert second.at - first.at >= SECOND
 
 
+@standing_still
 def test_who_waits_for_a_channel_lets_the_others_by(
     team: Team, courier: Courier, slack: Sandbox, clock: MovableClock
 ) -> None:
@@ -575,6 +579,7 @@ def test_a_card_is_edited_without_waiting_for_its_channel(
     assert calls(slack, "chat.update") == 3
 
 
+@standing_still
 def test_too_many_requests_hold_back_everything_until_slack_has_time(
     team: Team, courier: Courier, slack: Sandbox, clock: MovableClock
 ) -> None:
