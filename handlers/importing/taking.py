@@ -43,16 +43,26 @@ def take(asked: Interaction, look: Look) -> None:
     services = asked.services
     try:
         outcome = _imported(asked, look)
-    except Exception as error:
-        if isinstance(error, FileChanged | ImportRefused):
-            showing.show(asked, look, showing.sentence_of(asked, error))
-        else:
-            showing.tell_failure(asked, look, error)
+    except AWAY as error:
+        # Said at once: who is told to try again in a minute leaves time to let go of it.
+        _tell_failure(asked, look, error)
         _let_go(asked, look, type(error).__name__)
+        return
+    except Exception as error:
+        _let_go(asked, look, type(error).__name__)
+        _tell_failure(asked, look, error)
         return
     with services.sessions.begin() as session:
         errands.end(session, look.import_errand, services.clock())
     showing.edit(asked, look, *outcome_blocks(outcome, asked.words))
+
+
+def _tell_failure(asked: Interaction, look: Look, error: Exception) -> None:
+    """With the buttons to try again."""
+    if isinstance(error, FileChanged | ImportRefused):
+        showing.show(asked, look, showing.sentence_of(asked, error))
+    else:
+        showing.tell_failure(asked, look, error)
 
 
 def _let_go(asked: Interaction, look: Look, reason: str) -> None:

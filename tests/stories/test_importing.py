@@ -10,7 +10,9 @@ from sqlalchemy import func, select
 from bot.sandbox import Sandbox
 from bot.wiring import Oppy
 from handlers import files
-from store.models import Opportunity, Workspace
+from handlers.importing import taking
+from store import errands
+from store.models import Delivery, Opportunity, Workspace
 from tests.people import Actor
 
 DEALS = """id,title,account,owner,stage,amount,opened,close date,colour
@@ -246,6 +248,25 @@ def test_one_that_is_deleted_meanwhile(maria: Actor, slack: Sandbox, oppy: Oppy)
     assert count(oppy) == 0
 
 
+def test_what_failed_may_be_tried_again_as_soon_as_it_is_said(
+    maria: Actor, slack: Sandbox, oppy: Oppy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("a defect")
+
+    maria.uploads("deals.csv", DEALS, in_="dm")
+    maria.sees("3 new opportunities", in_="dm")
+    slack.faults.add("chat.update", "delay", seconds=0)  # that it is being read
+    held = slack.faults.add("chat.update", "hold_answer")
+    with monkeypatch.context() as patch:
+        patch.setattr(taking, "import_file", broken)
+        maria.presses("Import 3 opportunities", in_="dm")
+        maria.sees("tell an admin the reference", in_="dm")
+    maria.presses("Import 3 opportunities", in_="dm")
+    maria.sees("3 opportunities are imported", in_="dm")
+    held.release()
+
+
 def test_a_busy_database_says_so_and_may_be_tried_again(maria: Actor, oppy: Oppy) -> None:
     maria.uploads("deals.csv", DEALS, in_="dm")
     maria.sees("3 new opportunities", in_="dm")
@@ -257,5 +278,13 @@ def test_a_busy_database_says_so_and_may_be_tried_again(maria: Actor, oppy: Oppy
         held.release()
         maria.sees("The database did not answer. Nothing was changed", in_="dm")
         session.rollback()
+    maria.sandbox.wait_for(lambda: may_be_tried_again(oppy))
     maria.presses("Import 3 opportunities", in_="dm")
     maria.sees("3 opportunities are imported", in_="dm")
+
+
+def may_be_tried_again(oppy: Oppy) -> bool:
+    """Told so, a person leaves it time; a test does not."""
+    with oppy.database.readings() as session:
+        importing = session.scalars(select(Delivery).where(Delivery.kind == errands.IMPORT)).one()
+    return importing.lease_until is None
