@@ -83,10 +83,18 @@ def has_due(oppy: Oppy, actor: Actor, title: str, on: dt.datetime = TUESDAY) -> 
     has(oppy, actor, title, next_step="call Bob", next_step_on=on.date())
 
 
-def finishes(actor: Actor) -> None:
-    """The first thing on the card: two clicks."""
+def finishes(actor: Actor, **answers: Any) -> None:
+    """The first thing on the card: two clicks. Until the answer is there, which a clock that is
+    moved outruns.
+    """
+
+    def said() -> int:
+        return sum(one["ephemeral_for"] is not None for one in actor.messages("dm"))
+
+    before = said()
     actor.presses("Done…", in_="dm")
-    actor.modal.submits()
+    actor.modal.fills(**answers).submits()
+    actor.sandbox.wait_for(lambda: said() > before)
 
 
 def test_a_reps_monday(
@@ -149,8 +157,7 @@ def test_what_should_have_closed_is_done_for_the_day_and_back_tomorrow(
     settled(slack, oppy)
     clock.move_by(24 * HOUR)
     li.sees("should have closed 2 days ago", in_="dm")
-    li.presses("Done…", in_="dm")
-    li.modal.fills(new_expected_close="2026-12-31").submits()
+    finishes(li, new_expected_close="2026-12-31")
     li.sees("1 of 1 done. Your day is clear.", in_="dm")
     settled(slack, oppy)
     clock.move_by(24 * HOUR)
@@ -388,7 +395,9 @@ def test_what_changes_while_the_card_is_being_posted_is_made_up_for(
     has_due(oppy, li, "Acme renewal")
     has_due(oppy, li, "Globex pilot")
     has(oppy, sam, "Umbrella rollout")
-    clock.move_by(dt.timedelta(minutes=1))  # the greetings are out
+    clock.move_by(dt.timedelta(minutes=1))
+    for one in (li, sam):
+        one.sees("Hello, I am Oppy.", in_="dm")
     settled(slack, oppy)
     held = slack.faults.add("chat.postMessage", "hold_answer")
     clock.move_to(TUESDAY)

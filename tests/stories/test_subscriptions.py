@@ -236,6 +236,7 @@ def test_the_next_post_says_what_was_back_dated_since_the_last(
     assert "into the time before it." in told
     li.types("/opp lost 2 on 2026-11-25", in_="#deals")
     li.modal.fills(loss_reason="Price").submits()
+    li.sees("#2 is closed as lost.")
     maria.chooses("Back-dated since the last post: 2", in_="#deals")
     opened = maria.reads(maria.sees("had happened before it", in_="#deals"))
     assert "Acme renewal" in opened
