@@ -231,8 +231,10 @@ def test_outside_working_hours_it_waits_for_the_persons_own_morning(
     clock.move_by(30 * MINUTE)
     li.types("/opp note 2 @sam please look")
     clock.move_to(at("2026-11-29T12:00:00+00:00"))
+    settled(slack, oppy)
     assert told(slack, "U0SAM") == []
     clock.move_to(at("2026-11-30T07:59:00+00:00"))
+    settled(slack, oppy)
     assert told(slack, "U0SAM") == []
     clock.move_to(at("2026-11-30T08:00:01+00:00"))
     sam.sees("News about 2 opportunities", in_="dm")
@@ -251,6 +253,7 @@ def test_after_the_hour_that_one_has_chosen_it_waits_too(
     clock.move_to(at("2026-11-23T15:00:00+00:00"))
     li.types("/opp assign 1 @sam")
     clock.move_to(at("2026-11-24T07:59:00+00:00"))
+    settled(slack, oppy)
     assert told(slack, "U0SAM") == []
     clock.move_to(at("2026-11-24T08:00:01+00:00"))
     sam.sees("gave you *#1", in_="dm")
@@ -266,6 +269,7 @@ def test_on_a_day_off_nobody_is_disturbed(
     li.types("/opp assign 1 @sam")
     li.sees("now belongs to")
     clock.move_to(at("2026-11-24T12:00:00+00:00"))
+    settled(slack, oppy)
     assert told(slack, "U0SAM") == []
     clock.move_to(at("2026-11-25T08:00:01+00:00"))
     sam.sees("gave you *#1", in_="dm")
@@ -467,6 +471,7 @@ def test_a_channel_that_is_shared_later_hears_of_no_win(
     slack.team.channels["C0DEALS"].is_ext_shared = True
     wins(li, 1)
     maria.sees("I stopped posting to", in_="dm")
+    settled(slack, oppy)
     assert celebrated(slack) == []
 
 

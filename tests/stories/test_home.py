@@ -333,12 +333,13 @@ def test_it_speaks_chinese(chen: Actor, slack: Sandbox) -> None:
     assert "以来的变化" in chen.home
 
 
-def test_a_guest_gets_the_sentence_and_nothing_else(li: Actor, slack: Sandbox) -> None:
+def test_a_guest_gets_the_sentence_and_nothing_else(li: Actor, slack: Sandbox, oppy: Oppy) -> None:
     creates(li, "Secret renewal 50k")
     gina = Actor(slack, "gina")
     opens(slack, gina, "Guests cannot see opportunities")
     assert len(home_of(slack, gina)["blocks"]) == 1
     li.types("/opp advance 1")
+    settled(slack, oppy)
     assert "Secret" not in gina.home
 
 

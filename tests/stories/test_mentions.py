@@ -12,6 +12,7 @@ from store.models import Delivery, Person, Workspace
 from tests.conftest import MONDAY
 from tests.people import Actor
 from tests.stories.test_life import creates
+from tests.stories.test_morning import settled
 
 
 def asks(actor: Actor, text: str, in_: str = "#deals", thread: str | None = None) -> str:
@@ -199,7 +200,7 @@ def test_where_oppy_may_not_write_the_answer_comes_as_a_direct_message(
 ) -> None:
     creates(li, "Acme renewal 50k")
     li.sees("#1 Acme renewal", in_="#deals")
-    slack.faults.add("chat.postMessage", error="restricted_action")
+    slack.faults.add("chat.postMessage", error="restricted_action", channel="C0DEALS")
     asks(li, "1")
     li.sees("I cannot write in #deals, so here is the answer.", in_="dm")
 
@@ -209,9 +210,13 @@ def test_another_bots_mention_is_not_heard(li: Actor, slack: Sandbox, oppy: Oppy
         "app_mention", user="U0FORMS", bot_id="B0FORMS", text=f"<@{slack.bot_user_id}> 1",
         ts="1.1", channel="C0DEALS",
     )  # fmt: skip
+    gina = Actor(slack, "gina")
+    asks(gina, "1")
+    gina.sees("Guests cannot see opportunities", in_="#deals")
     with oppy.database.readings() as session:
         assert session.scalars(select(Delivery).where(Delivery.kind == "answer")).all() == []
-    assert [call for call in slack.calls if call.method == "chat.postEphemeral"] == []
+    whispered = [call.args["user"] for call in slack.calls if call.method == "chat.postEphemeral"]
+    assert whispered == [gina.id]
 
 
 def test_who_was_locked_out_meanwhile_gets_no_answer(li: Actor, oppy: Oppy) -> None:
@@ -255,7 +260,8 @@ def test_a_guest_learns_nothing_there(li: Actor, slack: Sandbox) -> None:
     gina.sees("Guests cannot see opportunities", in_="dm")
 
 
-def test_a_file_in_its_own_messages_is_answered_once(li: Actor) -> None:
+def test_a_file_in_its_own_messages_is_answered_once(li: Actor, slack: Sandbox, oppy: Oppy) -> None:
     li.uploads("deals.csv", "title,stage\nAcme,Proposal\n", in_="dm", text="list all")
     li.sees("only an admin can import it", in_="dm")
+    settled(slack, oppy)
     li.does_not_see("opportunities: ", in_="dm")

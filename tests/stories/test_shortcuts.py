@@ -175,9 +175,7 @@ def test_a_message_in_my_own_conversation_with_oppy_makes_no_card_in_a_channel(
     li: Actor, oppy: Oppy
 ) -> None:
     creates(li, "Acme renewal 50k")
-    li.types("Globex pilot", in_="dm")
-    message = li.dm_messages()[-1]
-    li.uses_shortcut(CREATE, on=message)
+    li.uses_shortcut(CREATE, on=writes(li, "Globex pilot", in_="dm"))
     assert "where" not in [one["block_id"] for one in li.modal.view["blocks"]]
     li.modal.submits()
     li.sees("#2 Globex pilot", in_="dm")

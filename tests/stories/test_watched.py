@@ -76,6 +76,7 @@ def test_nothing_that_customers_are_called_or_pay_is_logged_or_counted(
         li.modal.fills(amount="987654").submits()
         li.modal.sees("tell an admin the reference")
     heard(slack, written, "form:new", times=3)
+    slack.wait_for(lambda: lines(written, event="delivered"))
     told = written.getvalue() + httpx.get(f"{watched}/metrics").text
     assert "command:note" in told and "rule broken" in told and "delivered" in told
     assert betrayed(told) == []
@@ -83,7 +84,12 @@ def test_nothing_that_customers_are_called_or_pay_is_logged_or_counted(
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_without_a_database_it_is_alive_and_says_what_it_lacks(
-    written: io.StringIO, li: Actor, oppy: Oppy, database_url: str, watched: str
+    written: io.StringIO,
+    li: Actor,
+    oppy: Oppy,
+    slack: Sandbox,
+    database_url: str,
+    watched: str,
 ) -> None:
     def figures() -> str:
         return httpx.get(f"{watched}/metrics").text
@@ -95,7 +101,7 @@ def test_without_a_database_it_is_alive_and_says_what_it_lacks(
     assert (ready().status_code, ready().text) == (200, "ok\n")
     creates_secretly(li)
     assert "oppy_database_up 1.0" in figures()
-    assert "oppy_deliveries_waiting 0.0" in figures()
+    slack.wait_for(lambda: "oppy_deliveries_waiting 0.0" in figures())
     alive = httpx.get(f"{watched}/healthz")
     li.types("/opp new Zanzibar two", in_="#deals")
     with database_away(database_url):
