@@ -15,7 +15,7 @@ run: $(VENV)/run  ## run the bot with the settings in .env
 	@$(BIN)/oppy run $(ARGS)
 
 test: $(VENV)/dev  ## run the tests (what is missing says so and is skipped, but not in CI)
-	$(BIN)/python -m pytest -n auto $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 check: $(VENV)/dev  ## style, types, imports
 	$(BIN)/ruff check .
