@@ -23,6 +23,12 @@ class Counted:
     without_amount: int
 
 
+def total(tallies: Iterable[tuple[str, Tally]], currency: str) -> Total:
+    """Of tallies with their currencies, ``currency`` first."""
+    found = list(tallies)
+    return Total(sum(tally.count for _, tally in found), known_amounts(found, currency))
+
+
 def counted(tallies: Iterable[tuple[str, Tally]], currency: str) -> Counted:
     """Of tallies with their currencies, ``currency`` first."""
     found = list(tallies)

@@ -6,15 +6,15 @@ The ends are sums over snapshots, the movements come from the log, so that the o
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, select
 
-from store.cells import Tally
-from store.folding import BATCH, COUNTED, LOGGED, State
+from store.cells import Tally, balance
+from store.folding import BATCH, COUNTED, LOGGED, Moment, State, in_cut
 from store.grouped import by_currency
 from store.models import Cell, Event, Opportunity
 from store.movements import Belongs, Move, Movement, Turn, close_moved, movements, turns
@@ -73,14 +73,10 @@ def read_sums(snapshot: Snapshot, start: dt.date | None, end: dt.date | None) ->
 
 def read_summed_standing(snapshot: Snapshot, before: dt.date | None) -> dict[str, Tally]:
     """What was open before a day, or is open now, by currency, from the sums."""
-    found: dict[str, Tally] = {}
-    for currency, tally in summed(snapshot, Of.OPEN, (Cell.currency,)):
-        found.setdefault(currency, Tally()).add(tally)
-    if before is not None:
-        since = Cell.day >= before
-        for currency, tally in summed(snapshot, Of.STANDING, (Cell.currency,), since):
-            found.setdefault(currency, Tally()).add(tally, -1)
-    return _without_zeros(found)
+    now = summed(snapshot, Of.OPEN, (Cell.currency,))
+    if before is None:
+        return balance(now, ())
+    return balance(now, summed(snapshot, Of.STANDING, (Cell.currency,), Cell.day >= before))
 
 
 def add_up(changes: Iterable[Changed]) -> MovedSums:
@@ -114,15 +110,8 @@ def stood_before(
     after: Mapping[str, Tally], at_start: Snapshot, due: Span | None
 ) -> dict[str, Tally]:
     """What was open at the start, when ``after`` is what is open where that looks back from."""
-    found = {currency: replace(tally) for currency, tally in after.items()}
-    for part, times in zip(differing(at_start), (-1, 1), strict=True):
-        for currency, tally in read_standing(part, due).items():
-            found.setdefault(currency, Tally()).add(tally, times)
-    return _without_zeros(found)
-
-
-def _without_zeros(tallies: dict[str, Tally]) -> dict[str, Tally]:
-    return {currency: tally for currency, tally in tallies.items() if tally != Tally()}
+    came, went = (read_standing(part, due) for part in differing(at_start))
+    return balance(chain(after.items(), went.items()), came.items())
 
 
 def read_changes(
@@ -167,13 +156,9 @@ def _changed(id_: int, turn: Turn, belongs: Belongs, is_due: Belongs) -> Changed
 def _known(snapshot: Snapshot, end: dt.datetime | None) -> list[ColumnElement[bool]]:
     """The conditions of events for having happened before the end, and being known."""
     moment = snapshot.moment
-    cut = end if moment is None else min(end or moment.as_of, moment.as_of)
-    known: list[ColumnElement[bool]] = []
-    if cut is not None:
-        known.append(Event.happened_at < cut)
-    if moment is not None and moment.known_at is not None:
-        known.append(Event.recorded_at < moment.known_at)
-    return known
+    if moment is None:
+        return [] if end is None else in_cut(Event, Moment(end))
+    return in_cut(Event, Moment(min(end or moment.as_of, moment.as_of), moment.known_at))
 
 
 def _touched(

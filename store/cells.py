@@ -1,9 +1,13 @@
 """What the funnel is added up from: counted groups of opportunities, and the few that are named."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from typing import TypeVar
+
+Key = TypeVar("Key")
 
 
 class Bucket(StrEnum):
@@ -26,6 +30,17 @@ class Tally:
         self.count += times * other.count
         self.amount += times * other.amount
         self.without_amount += times * other.without_amount
+
+
+def balance(
+    plus: Iterable[tuple[Key, Tally]], minus: Iterable[tuple[Key, Tally]]
+) -> dict[Key, Tally]:
+    """What is left of each key; those of which nothing is left are left out."""
+    found: dict[Key, Tally] = {}
+    for pairs, times in ((plus, 1), (minus, -1)):
+        for key, tally in pairs:
+            found.setdefault(key, Tally()).add(tally, times)
+    return {key: tally for key, tally in found.items() if tally != Tally()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,14 @@ class Moment:
     known_at: dt.datetime | None = None
 
 
+def in_cut(log: Any, moment: Moment) -> list[ColumnElement[bool]]:
+    """The conditions of events for being in the cut; ``log`` has their columns."""
+    known: list[ColumnElement[bool]] = [log.happened_at < moment.as_of]
+    if moment.known_at is not None:
+        known.append(log.recorded_at < moment.known_at)
+    return known
+
+
 def lives_as_of(
     session: Session,
     workspace_id: int,
@@ -96,15 +104,13 @@ def lives_as_of(
             # Not the event's own: without statistics SQLite would take the index that begins so,
             # and sort the whole log.
             Opportunity.workspace_id == workspace_id,
-            Event.happened_at < moment.as_of,
+            *in_cut(Event, moment),
             Event.kind.in_(kinds),
             *which,
         )
         .order_by(Event.opportunity_id, Event.id)
         .execution_options(yield_per=BATCH)
     )
-    if moment.known_at is not None:
-        log = log.where(Event.recorded_at < moment.known_at)
     for id_, events in groupby(session.execute(log), key=lambda row: int(row.opportunity_id)):
         logged = list(events)
         state, visits = fold(State(id_, logged[0].number), logged, pipeline)

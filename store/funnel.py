@@ -6,7 +6,7 @@ of them needs and group by everything at once.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any, TypeVar
@@ -16,7 +16,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.functions import GenericFunction
 
-from store.cells import Cells, ClosedKey, CohortKey, OpenKey, Recent, StandKey, Tally
+from store.cells import Cells, ClosedKey, CohortKey, OpenKey, Recent, StandKey, Tally, balance
 from store.grouped import grouped
 from store.models import Account, Cell, LossReason, Person, Status
 from store.scopes import Span
@@ -85,33 +85,22 @@ def read_standing(
             (StandKey(stage_id, set_probability(probability), currency), tally)
             for stage_id, probability, currency, tally in since
         )
-        return _added_up(_standing(now), ((key, tally, -1) for key, tally in gone))
+        return balance(_standing(now), gone)
     with look_back(snapshot, end_of(snapshot.workspace, end).as_of) as then:
         came, went = (
             _tallies(part, StandKey, _stand_columns(part), part.is_open) for part in differing(then)
         )
-        return _added_up(
-            _standing(now),
-            ((key, tally, -1) for key, tally in came.items()),
-            ((key, tally, 1) for key, tally in went.items()),
-        )
+        return balance(chain(_standing(now), went.items()), came.items())
 
 
-def _standing(cells: Mapping[OpenKey, Tally]) -> Iterator[tuple[StandKey, Tally, int]]:
+def _standing(cells: Mapping[OpenKey, Tally]) -> Iterator[tuple[StandKey, Tally]]:
     for key, tally in cells.items():
-        yield StandKey(key.stage_id, key.probability, key.currency), tally, 1
+        yield StandKey(key.stage_id, key.probability, key.currency), tally
 
 
 def _stand_columns(snapshot: Snapshot) -> tuple[Any, ...]:
     row = snapshot.opportunity
     return row.stage_id, row.probability, row.currency
-
-
-def _added_up(*parts: Iterable[tuple[StandKey, Tally, int]]) -> dict[StandKey, Tally]:
-    found: dict[StandKey, Tally] = {}
-    for key, tally, times in chain(*parts):
-        found.setdefault(key, Tally()).add(tally, times)
-    return {key: tally for key, tally in found.items() if tally != Tally()}
 
 
 def _cohort(snapshot: Snapshot, period: Span) -> dict[CohortKey, Tally]:

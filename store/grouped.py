@@ -18,9 +18,9 @@ def tally_of(row: Any) -> tuple[ColumnElement[Any], ...]:
     Amounts are summed undivided, in whole cents, so both databases give the same digits.
     """
     return (
-        func.count(),
-        type_coerce(func.sum(row.amount), Money()),
-        func.count() - func.count(row.amount),
+        func.count().label("count"),
+        type_coerce(func.sum(row.amount), Money()).label("amount"),
+        (func.count() - func.count(row.amount)).label("unknown"),
     )
 
 

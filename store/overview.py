@@ -12,7 +12,6 @@ from itertools import groupby
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import (
-    ColumnElement,
     Row,
     Select,
     Subquery,
@@ -27,6 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from store.base import Money, UtcDateTime
+from store.grouped import tally_of
 from store.history import Entry, entries
 from store.importing.load import VIA as IMPORTED
 from store.models import Event, Kind, Opportunity, Person, Stage, Status
@@ -111,7 +111,7 @@ def names_of(session: Session, person_ids: Iterable[int]) -> dict[int, str]:
 def changed_since(session: Session, workspace_id: int, since: dt.datetime) -> list[Heap[Kind]]:
     """How many were won, lost, added or moved since then and still are; by kind of event."""
     found = _changed()
-    counted = select(found.c.kind, found.c.currency, *_tally(found.c.amount)).group_by(
+    counted = select(found.c.kind, found.c.currency, *tally_of(found.c)).group_by(
         found.c.kind, found.c.currency
     )
     rows = session.connection().execute(counted, {"workspace_id": workspace_id, "since": since})
@@ -200,7 +200,7 @@ def _by_stage(of_one: bool) -> Select[Any]:
         conditions.append(Opportunity.owner_id == bindparam("owner_id"))
     by_chance = (Opportunity.stage_id, Opportunity.probability, Opportunity.currency)
     groups = (
-        select(*by_chance, *_tally(Opportunity.amount)).where(*conditions).group_by(*by_chance)
+        select(*by_chance, *tally_of(Opportunity)).where(*conditions).group_by(*by_chance)
     ).subquery()
     found = groups.c
     chance = func.coalesce(found.probability, Stage.probability)
@@ -221,17 +221,9 @@ def _by_stage(of_one: bool) -> Select[Any]:
 @cache
 def _by_owner() -> Select[Any]:
     return (
-        select(Opportunity.owner_id, Opportunity.currency, *_tally(Opportunity.amount))
+        select(Opportunity.owner_id, Opportunity.currency, *tally_of(Opportunity))
         .where(Opportunity.workspace_id == bindparam("workspace_id"), _IS_OPEN)
         .group_by(Opportunity.owner_id, Opportunity.currency)
-    )
-
-
-def _tally(amount: Any) -> tuple[ColumnElement[Any], ...]:
-    return (
-        func.count().label("count"),
-        type_coerce(func.sum(amount), Money()).label("amount"),
-        (func.count() - func.count(amount)).label("unknown"),
     )
 
 

@@ -25,7 +25,7 @@ from sqlalchemy import (
     select,
 )
 
-from store.folding import COUNTED, Moment, earliest
+from store.folding import COUNTED, Moment, earliest, in_cut
 from store.models import Event, Kind, Opportunity, StageVisit, Status
 from store.pipeline import Pipeline
 from store.scopes import Scope
@@ -91,10 +91,10 @@ def changed_between(log: Any, moment: Moment, until: Moment | None, *, moves: bo
     )
     changed = select(log.c.opportunity_id, how.label("how")).group_by(log.c.opportunity_id)
     if until is None:
-        return changed.where(since).having(_any(~and_(*_before(log, moment))))
+        return changed.where(since).having(_any(~and_(*in_cut(log.c, moment))))
     # Found before they are grouped: most have changed later only.
     other = log.alias()
-    between = and_(~and_(*_before(other, moment)), *_before(other, until))
+    between = and_(~and_(*in_cut(other.c, moment)), *in_cut(other.c, until))
     ids = select(other.c.opportunity_id).where(other.c.recorded_at >= earliest(moment), between)
     return changed.where(since, log.c.opportunity_id.in_(ids))
 
@@ -102,14 +102,6 @@ def changed_between(log: Any, moment: Moment, until: Moment | None, *, moves: bo
 def _any(condition: ColumnElement[bool]) -> ColumnElement[bool]:
     """Whether it holds for one of the group, in a form that both databases know."""
     return func.max(case((condition, 1), else_=0)) == 1
-
-
-def _before(log: Any, moment: Moment) -> list[ColumnElement[bool]]:
-    """The conditions of an event for being in the cut."""
-    known: list[ColumnElement[bool]] = [log.c.happened_at < moment.as_of]
-    if moment.known_at is not None:
-        known.append(log.c.recorded_at < moment.known_at)
-    return known
 
 
 def unwound(later: Table, columns: tuple[str, ...], moment: Moment, pipeline: Pipeline) -> Any:

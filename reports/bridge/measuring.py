@@ -1,12 +1,12 @@
 """From the log and two snapshots to a bridge."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from reports.bridge.shape import Bridge, Moved, Shifted
-from reports.counted import Total
-from reports.figures import known_amounts, rounded
+from reports.counted import total
+from reports.figures import rounded
 from reports.report import Asked, about
 from store.bridge import (
     MovedSums,
@@ -17,7 +17,6 @@ from store.bridge import (
     read_sums,
     stood_before,
 )
-from store.cells import Tally
 from store.movements import Move
 from store.snapshot import Snapshot, changed_ids, keeping_recent, look_back
 from store.sums.reading import is_summed
@@ -45,9 +44,9 @@ def measure(snapshot: Snapshot, asked: Asked) -> Bridge:
         currency=main,
         due=asked.due,
         running=end is None,
-        start=_end(before, main),
+        start=total(before.items(), main),
         moves=tuple(_moved(sums, move, main) for move in Move),
-        end=_end(after, main),
+        end=total(after.items(), main),
         pushed=_shifted(sums, 1, main),
         pulled=_shifted(sums, -1, main),
     )
@@ -69,12 +68,6 @@ def _at(snapshot: Snapshot, end: dt.datetime | None) -> Iterator[Snapshot]:
         return
     with look_back(snapshot, end) as then:
         yield then
-
-
-def _end(tallies: Mapping[str, Tally], main: str) -> Total:
-    return Total(
-        sum(tally.count for tally in tallies.values()), known_amounts(tallies.items(), main)
-    )
 
 
 def _moved(sums: MovedSums, move: Move, main: str) -> Moved:

@@ -1,10 +1,9 @@
 """From the snapshot to a trend."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from reports.counted import Total
-from reports.figures import known_amounts
+from reports.counted import total
 from reports.report import Asked, about
 from reports.trend.shape import Point, Trend
 from store.cells import Tally
@@ -36,15 +35,15 @@ def measure(snapshot: Snapshot, asked: Asked) -> Trend:
                 began=first,
                 start=max(first, start),
                 end=min(after, end),
-                new=_counted(by_bucket.get((NEW, first), ()), main),
-                won=_counted(by_bucket.get((WON, first), ()), main),
-                lost=_counted(by_bucket.get((LOST, first), ()), main),
+                new=total(by_bucket.get((NEW, first), ()), main),
+                won=total(by_bucket.get((WON, first), ()), main),
+                lost=total(by_bucket.get((LOST, first), ()), main),
                 running=after > snapshot.today + DAY,
             )
             for first, after in buckets
         ),
         sizes=_sizes(snapshot, Span(start, end), main),
-        **{kind: _counted(_all(days, kind), main) for kind in (NEW, WON, LOST)},
+        **{kind: total(_all(days, kind), main) for kind in (NEW, WON, LOST)},
     )
 
 
@@ -90,8 +89,3 @@ def _gathered(days: Days, by_month: bool) -> dict[tuple[str, dt.date], list[Pair
 
 def _all(days: Days, kind: str) -> list[Pair]:
     return [pair for (what, _), tallies in days.items() if what == kind for pair in tallies.items()]
-
-
-def _counted(pairs: Iterable[Pair], main: str) -> Total:
-    tallies = list(pairs)
-    return Total(sum(tally.count for _, tally in tallies), known_amounts(tallies, main))
